@@ -1,0 +1,246 @@
+"""Before a file is opened: is it what its name says, and can it be opened without harm?
+
+An xlsx or ods is a zip archive, and a small one can unpack to gigabytes, claim a cell in the last row and column (the
+reader holds the whole rectangle in memory), or lie about its sizes. So every part is unpacked once, in pieces that
+are thrown away, and counted.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from antoan.lib.sheets.errors import SheetError
+
+Source = Path | bytes
+
+MAX_FILE = 100 * 2**20  # bytes
+MAX_UNPACKED = 800 * 2**20  # bytes: 100,000 rows × 20 columns take about 130 MB
+MAX_RATIO = 200  # a sheet of numbers packs to about a tenth, of equal rows to about a fiftieth
+MAX_MEMBERS = 3_000
+MOST_KEPT = 10_000  # error cells worth remembering
+MAX_CELLS = 12_000_000  # rows × columns of the rectangle around the data
+_RATIO_FROM = 20 * 2**20  # below this size a high ratio does no harm
+_CHUNK = 2**20
+_OVERLAP = 400
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# References beyond column AZ or row 99,999: none in an ordinary file, so looking for them costs little.
+_FAR = re.compile(rb'r="([A-Z]{3,}\d+|[B-Z][A-Z]\d+|[A-Z]{1,2}\d{6,})"([^>]*)>')
+_FAR_ODD = re.compile(rb"""\sr\s*=\s*["']([A-Z]{3,}\d+|[B-Z][A-Z]\d+|[A-Z]{1,2}\d{6,})["']([^>]*)>""")
+_ODD = (b" r='", b" r =", b"\tr=", b"\nr=", b" r= ")
+_ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*?t="e"[^>]*>.*?<v>([^<]{0,20})</v>', re.DOTALL)
+_REPEATED = re.compile(rb'number-(columns|rows)-repeated="(\d{4,})"')
+_NAMES = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods", ".csv": "csv", ".txt": "csv", ".tsv": "csv"}
+
+
+@dataclass
+class Inspection:
+    """What was seen on the way: the kind of the file and the cells that hold an error, by part of the archive."""
+
+    kind: str
+    errors: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any] | None:
+        """To be kept beside the file's hash, so that the same bytes need not be looked through again; None if long."""
+        if sum(map(len, self.errors.values())) > MOST_KEPT:
+            return None
+        errors = {part: [[*at, text] for at, text in cells.items()] for part, cells in self.errors.items() if cells}
+        return {"kind": self.kind, "errors": errors}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Inspection:
+        """The inspection of its JSON."""
+        errors = {part: {(row, column): text for row, column, text in cells} for part, cells in kept["errors"].items()}
+        return cls(kept["kind"], errors)
+
+
+def inspect(source: Source, filename: str) -> Inspection:
+    """Check the file; raises SheetError. The kind is one of xlsx, xls, ods, csv."""
+    kind = _NAMES.get(Path(filename).suffix.lower())
+    if kind is None:
+        raise SheetError(f"Tệp “{filename}” không phải bảng tính. Chọn tệp .xlsx, .xls, .ods hoặc .csv.")
+    head, size = _head(source)
+    if size == 0 or not head.strip(b"\0 \r\n\t\xef\xbb\xbf"):
+        raise SheetError(f"Tệp “{filename}” trống, không có dữ liệu.")
+    if size > MAX_FILE:
+        raise SheetError(
+            f"Tệp nặng {size // 2**20} MB, quá mức {MAX_FILE // 2**20} MB. Hãy chia thành nhiều tệp nhỏ hơn."
+        )
+    _match_content(kind, head, source, filename)
+    inspection = Inspection(kind)
+    if kind in ("xlsx", "ods"):
+        _inspect_archive(source, inspection)
+    return inspection
+
+
+def _head(source: Source) -> tuple[bytes, int]:
+    if isinstance(source, bytes):
+        return source[:4096], len(source)
+    with source.open("rb") as file:
+        return file.read(4096), source.stat().st_size
+
+
+def read_bytes(source: Source) -> bytes:
+    """The whole content."""
+    return source if isinstance(source, bytes) else source.read_bytes()
+
+
+def _match_content(kind: str, head: bytes, source: Source, filename: str) -> None:
+    is_zip, is_ole = head.startswith(_ZIP), head.startswith(_OLE)
+    if is_ole and kind != "xls":
+        if _ENCRYPTED in read_bytes(source):
+            raise SheetError(f"Tệp “{filename}” đặt mật khẩu. Mở bằng Excel, bỏ mật khẩu rồi lưu và tải lên lại.")
+        raise SheetError(f"Nội dung tệp “{filename}” là Excel đời cũ. Mở bằng Excel rồi lưu lại dạng .xlsx.")
+    fits = {"xlsx": is_zip, "ods": is_zip, "xls": is_ole, "csv": not is_zip and not _is_binary(head)}
+    if not fits[kind]:
+        raise SheetError(
+            f"Nội dung tệp “{filename}” không đúng với đuôi tên tệp{_what(head)}. "
+            "Mở tệp bằng Excel rồi chọn “Lưu thành” dạng .xlsx, đừng đổi đuôi tên tệp."
+        )
+
+
+def _what(head: bytes) -> str:
+    lowered = head.lstrip().lower()
+    signs = (
+        (b"%pdf", "PDF"),
+        (b"mz", "chương trình"),
+        (b"\x7felf", "chương trình"),
+        (b"<", "trang web hoặc XML"),
+        (b"pk", "tệp nén"),
+    )
+    name = next((name for sign, name in signs if lowered.startswith(sign)), "")
+    return f" (đây là {name})" if name else ""
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether it cannot be text: a known program or paper, or zero bytes without the rhythm of UTF-16."""
+    if head.startswith(
+        (b"%PDF", b"MZ", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", _OLE)
+    ):
+        return True
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    return 0 < head.count(0) < len(head) // 5
+
+
+def _inspect_archive(source: Source, inspection: Inspection) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
+            members = archive.infolist()
+            _check_directory(members, inspection.kind)
+            total = sum(_inspect_member(archive, member, inspection) for member in members)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        raise SheetError("Tệp bị hỏng hoặc tải lên chưa hết. Mở bằng Excel, lưu lại rồi tải lên lần nữa.") from None
+    if total > MAX_UNPACKED:
+        raise _too_big()
+
+
+def _too_big() -> SheetError:
+    return SheetError(
+        "Tệp nén bất thường: giải nén ra quá lớn nên không mở. Sao chép phần dữ liệu sang một tệp Excel mới rồi tải lên lại."
+    )
+
+
+def _check_directory(members: list[zipfile.ZipInfo], kind: str) -> None:
+    names = {member.filename for member in members}
+    wanted = "xl/workbook.xml" if kind == "xlsx" else "content.xml"
+    if any(member.flag_bits & 1 for member in members):
+        raise SheetError("Tệp đặt mật khẩu. Mở bằng Excel, bỏ mật khẩu rồi lưu và tải lên lại.")
+    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+        raise _too_big()
+    if wanted not in names:
+        raise SheetError("Tệp nén này không phải bảng tính. Mở bảng tính bằng Excel rồi chọn “Lưu thành” dạng .xlsx.")
+    packed = sum(member.compress_size for member in members)
+    unpacked = sum(member.file_size for member in members)
+    strange = unpacked > _RATIO_FROM and unpacked > MAX_RATIO * max(packed, 1)
+    if len(members) > MAX_MEMBERS or len(names) != len(members) or unpacked > MAX_UNPACKED or strange:
+        raise _too_big()
+
+
+def _inspect_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, inspection: Inspection) -> int:
+    """Unpacked size of one part, counted and not believed; its far cells and errors are noted."""
+    name = member.filename
+    is_sheet = name.startswith("xl/worksheets/") and name.endswith(".xml")
+    if is_sheet:
+        return _Sheet(name, inspection).scan(_chunks(archive, member))
+    size = 0
+    for chunk in _chunks(archive, member):
+        size += len(chunk)
+        if name == "content.xml" and any(int(m[2]) > _limit(m[1]) for m in _REPEATED.finditer(chunk)):
+            raise _too_wide()
+    return size
+
+
+def _limit(axis: bytes) -> int:
+    # LibreOffice closes each row and table with one repeated empty cell: up to all columns and rows there are.
+    return 16_384 if axis == b"columns" else 1_048_576
+
+
+def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The part in pieces, to the end of its stream whatever size the directory claims; then zipfile checks the sum."""
+    size = 0
+    honest = copy(member)
+    honest.file_size = 2 * MAX_UNPACKED
+    with archive.open(honest) as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > MAX_UNPACKED:
+                raise _too_big()
+            yield chunk
+
+
+def _too_wide() -> SheetError:
+    return SheetError(
+        "Bảng có ô dữ liệu ở dòng hoặc cột quá xa nên vùng dữ liệu quá rộng. "
+        "Xóa các dòng, cột thừa ở cuối bảng hoặc sao chép phần dữ liệu sang một tệp mới."
+    )
+
+
+class _Sheet:
+    """One pass over the XML of a worksheet."""
+
+    def __init__(self, name: str, inspection: Inspection) -> None:
+        self._errors = inspection.errors.setdefault(name, {})
+        self._rows, self._columns = 99_999, 52
+
+    def scan(self, chunks: Iterator[bytes]) -> int:
+        size, tail = 0, b""
+        for chunk in chunks:
+            size += len(chunk)
+            piece = tail + chunk
+            self._look(piece)
+            tail = piece[-_OVERLAP:]
+        return size
+
+    def _look(self, piece: bytes) -> None:
+        pattern = _FAR_ODD if any(sign in piece for sign in _ODD) else _FAR
+        for match in pattern.finditer(piece):
+            if not match[2].endswith(b"/"):  # an empty cell that only has a format takes no room
+                self._widen(match[1])
+        if b't="e"' in piece:
+            for match in _ERROR_CELL.finditer(piece):
+                self._errors[int(match[2]) - 1, column_index(match[1])] = match[3].decode("utf-8", "replace")
+
+    def _widen(self, reference: bytes) -> None:
+        letters = reference.rstrip(b"0123456789")
+        self._columns = max(self._columns, column_index(letters) + 1)
+        self._rows = max(self._rows, int(reference[len(letters) :]))
+        if self._rows * self._columns > MAX_CELLS:
+            raise _too_wide()
+
+
+def column_index(letters: bytes) -> int:
+    """0 for A, 25 for Z, 26 for AA."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - 64
+    return index - 1
