@@ -1,0 +1,17 @@
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
+
+
+class Config(AppConfig):
+    name = "antoan.audit"
+
+    def ready(self) -> None:
+        """The words of every app of ours that has a `verbs` module: VERBS, and NAMES of details."""
+        from antoan.audit import words  # noqa: PLC0415 - models are there only now
+
+        for config in apps.get_app_configs():
+            if config.name.startswith("antoan.") and find_spec(f"{config.name}.verbs"):
+                module = import_module(f"{config.name}.verbs")
+                words.register(module.VERBS, getattr(module, "NAMES", {}))
