@@ -1,0 +1,1 @@
+"""Official papers of the accident domain, each as data for antoan.documents."""

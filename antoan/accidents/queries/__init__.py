@@ -1,0 +1,1 @@
+"""Questions about declarations, cases, places and codes of the accident domain."""

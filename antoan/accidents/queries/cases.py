@@ -1,0 +1,144 @@
+"""Cases: the list with its filters, and everything one case page shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from antoan.accidents.enums import CaseState
+from antoan.accidents.models import Accident, AccidentQuerySet, Sighting, Victim
+from antoan.accidents.permissions import AccidentPermission
+from antoan.accidents.rules.identity import may_read_names
+from antoan.accidents.rules.life import CASE
+from antoan.establishments.models import Establishment
+from antoan.law.queries import code_labels
+from antoan.lib.text import fold
+from antoan.org.scope import Actor
+from antoan.workflow.machine import Transition
+
+_NUMBER = re.compile(r"(?i)(?:tnld-?)?(?:\d{4}-)?\d{1,6}|tnld.*")
+FINISHED = (CaseState.CONCLUDED, CaseState.CLOSED, CaseState.DISMISSED)
+CASE_FILE: tuple[
+    tuple[str, str | Promise], ...
+] = (  # NĐ 39/2016 Điều 16 khoản 1; the wording of each letter is from memory
+    ("a", _("Biên bản khám nghiệm hiện trường")),
+    ("b", _("Sơ đồ hiện trường")),
+    ("c", _("Ảnh hiện trường, ảnh nạn nhân")),
+    ("d", _("Biên bản khám nghiệm tử thi hoặc khám nghiệm thương tích")),
+    ("đ", _("Biên bản giám định kỹ thuật, pháp y, kết luận giám định tư pháp")),
+    ("e", _("Biên bản lấy lời khai")),
+    ("g", _("Biên bản điều tra tai nạn lao động")),
+    ("h", _("Biên bản cuộc họp công bố")),
+    ("i", _("Giấy chứng thương")),
+    ("k", _("Giấy ra viện")),
+)
+
+
+def readable(actor: Actor) -> AccidentQuerySet:
+    """Cases the actor may read."""
+    found: AccidentQuerySet = Accident.objects.visible_to(actor, AccidentPermission.VIEW)
+    return found
+
+
+def case_rows(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Accident]:
+    """The list: filtered, newest accident first, with what its rows show (constant number of queries)."""
+    found: QuerySet[Accident] = readable(actor)
+    for name, narrow in _FILTERS.items():
+        if filters.get(name):
+            found = narrow(found, filters[name])
+    if text := filters.get("q"):
+        found = _holding(found, text, names=may_read_names(actor))
+    return found.select_related("commune", "establishment", "investigation").prefetch_related("victims")
+
+
+def _sector(found: QuerySet[Accident], code: str) -> QuerySet[Accident]:
+    return found.filter(establishment__sector_code__startswith=code)
+
+
+def _related(found: QuerySet[Accident], relation: str) -> QuerySet[Accident]:
+    """Asked per case, so that the newest page is found without looking at every victim."""
+    return found.filter(Exists(Victim.objects.filter(accident=OuterRef("pk"), relation=relation)))
+
+
+_FILTERS: dict[str, Any] = {
+    "trang_thai": lambda found, value: found.filter(state=value),
+    "muc_do": lambda found, value: found.filter(severity=value),
+    "dia_ban": lambda found, place: found.at(place.current_path),
+    "nganh": _sector,
+    "tu": lambda found, day: found.filter(occurred_on__gte=day),
+    "den": lambda found, day: found.filter(occurred_on__lte=day),
+    "hop_dong": _related,
+}
+
+
+def _holding(found: QuerySet[Accident], text: str, *, names: bool) -> QuerySet[Accident]:
+    """Cases whose number, employer or, for those who may read names, victims hold the text, with or without marks."""
+    if _NUMBER.fullmatch(text.strip()):
+        return found.filter(number__icontains=text.strip())
+    key = fold(text)
+    employers = Establishment.objects.filter(folded__contains=key).values("pk")
+    reach = Q(establishment__in=employers) | Q(establishment=None, employer_text__icontains=text.strip())
+    if names:
+        reach |= Q(pk__in=Victim.objects.filter(folded__contains=key).values("accident"))
+    return found.filter(reach)
+
+
+def case_for(actor: Actor, pk: int) -> Accident | None:
+    """One case with what its page needs, or None when out of reach."""
+    sightings = Prefetch("sightings", Sighting.objects.select_related("declaration", "commune"))
+    found: Accident | None = (
+        readable(actor)
+        .select_related("commune", "establishment__commune", "investigation")
+        .prefetch_related(
+            Prefetch("victims", Victim.objects.select_related("residence").prefetch_related(sightings, "events")),
+            "declarations__commune",
+            "measures",
+        )
+        .filter(pk=pk)
+        .first()
+    )
+    return found
+
+
+def sightings_of(accident: Accident) -> QuerySet[Sighting]:
+    """What sources said of the people of a case already in the actor's reach, wherever each source places them."""
+    return Sighting.objects.filter(victim__accident=accident)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A move the actor may make, and what still holds it back ("" = open)."""
+
+    transition: Transition
+    held_back: str = ""
+
+
+def moves(actor: Actor, accident: Accident) -> list[Move]:
+    """The moves to show on the case page, each once: the row that the actor's level opens, else one with its reason."""
+    shown: dict[str, Move] = {}
+    for transition in CASE.open_to(actor, accident):
+        name, held_back = transition.name.split(".")[0], transition.check(accident) or ""
+        if name not in shown or (shown[name].held_back and not held_back):
+            shown[name] = Move(transition, held_back)
+    return list(shown.values())
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Words for the codes on one case page."""
+
+    cause: Mapping[str, str]
+    agent: Mapping[str, str]
+    injury: Mapping[str, str]
+
+
+def labels(day: dt.date) -> Labels:
+    """The code lists of the day of the accident."""
+    return Labels(code_labels("cause", day), code_labels("agent", day), code_labels("serious_injury", day))

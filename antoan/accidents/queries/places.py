@@ -1,0 +1,20 @@
+"""The commune in force on the day of an accident."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from antoan.org.models import Place, PlaceLevel
+
+
+def place_on(place: Place, day: dt.date) -> Place:
+    """The commune in force on a day that stands for the chosen one.
+
+    A place in force that day is itself. An old commune chosen for a newer accident becomes the unit that answers for
+    it; a commune of today chosen for an older accident stays, since which old one it was cannot be told.
+    """
+    if place.valid_to is None or place.valid_to >= day:
+        return place
+    code = place.current_path.rstrip("/").rsplit("/", 1)[-1]
+    heir = Place.objects.on(day).filter(code=code, level=PlaceLevel.COMMUNE).order_by("-valid_from").first()
+    return heir or place

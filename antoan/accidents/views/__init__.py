@@ -1,0 +1,1 @@
+"""The pages of the accident domain; reached through their addresses only."""
