@@ -1,0 +1,137 @@
+"""Sending, deciding, correcting, and the receiver's remarks."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antoan.audit.record import record
+from antoan.documents.actions import issue
+from antoan.lib.periods import Period
+from antoan.notices.actions import Addressee, tell
+from antoan.org.scope import Actor
+from antoan.returns.actions.fill import SaveRefused, refresh
+from antoan.returns.actions.life import life
+from antoan.returns.enums import ReturnState
+from antoan.returns.models import Cell, CellComment, Return
+from antoan.returns.papers import paper_of
+from antoan.returns.queries import body_hash
+from antoan.returns.registry import form_of
+from antoan.returns.spec import FormSpec, Ref
+
+
+def _spec(of: Return) -> FormSpec:
+    return form_of(of.form, of.form_version)
+
+
+def submit(*, of: Return, actor: Actor, signer_name: str, signer_title: str = "") -> None:
+    """Send to the receiver. Raises TransitionRefused while an error is left, no name is given, or it was sent already."""
+    life(_spec(of)).fire(
+        "submit",
+        of,
+        actor=actor,
+        signer_name=signer_name.strip()[:150],
+        signer_title=signer_title.strip()[:150],
+        submitted_at=timezone.now(),
+        decision_reason="",
+    )
+
+
+@transaction.atomic
+def accept(*, of: Return, actor: Actor) -> None:
+    """Accept and freeze: the content hash is made here and printed on the paper. The revision before is superseded."""
+    locked = Return.objects.select_for_update(of=("self",)).get(pk=of.pk)
+    machine = life(_spec(locked))
+    same = Return.objects.filter(form=locked.form, period=locked.period, unit_key=locked.unit_key)
+    for old in same.filter(state=ReturnState.ACCEPTED).exclude(pk=locked.pk):
+        if locked.state == ReturnState.SUBMITTED:
+            machine.fire("supersede", old, actor=actor)
+    machine.fire("accept", of, actor=actor, content_hash=body_hash(locked), decided_at=timezone.now())
+    if _spec(of).issues_paper:
+        issue(paper_of(of), target=of, actor=actor)
+    _tell(of, _("%(form)s, %(period)s: đã được duyệt"))
+
+
+def _tell(of: Return, title: str) -> None:
+    """Put the decision into the unit's inbox."""
+    if of.establishment_id is None:
+        return
+    words = {"form": _spec(of).short_title, "period": Period.parse(of.period).return_label}
+    key = f"return:{of.pk}:{of.state}:{of.decided_at:%Y%m%d%H%M%S}"
+    url = reverse("returns:detail", args=[of.pk])
+    tell(
+        Addressee(establishment_id=of.establishment_id), key=key, title=title % words, body=of.decision_reason, url=url
+    )
+
+
+@transaction.atomic
+def send_back(*, of: Return, actor: Actor, reason: str) -> None:
+    """Send back with a mandatory reason; the unit mends and sends again."""
+    life(_spec(of)).fire(
+        "return", of, actor=actor, comment=reason, decision_reason=reason.strip(), decided_at=timezone.now()
+    )
+    _tell(of, _("%(form)s, %(period)s: bị trả lại để sửa"))
+
+
+@transaction.atomic
+def revise(*, of: Return, actor: Actor, reason: str) -> Return:
+    """Correct an accepted return: a new draft revision with the same figures, brought up to what the system knows now.
+
+    The accepted revision stays in force until the new one is accepted. Raises SaveRefused, PermissionDenied.
+    """
+    locked = Return.objects.select_for_update(of=("self",)).select_related("place").get(pk=of.pk)
+    spec = _spec(locked)
+    if not (actor.can(spec.fill) and actor.reaches(locked.place_path, locked.establishment_id)):
+        raise PermissionDenied
+    if not reason.strip():
+        raise SaveRefused(_("Cần ghi rõ lý do sửa báo cáo đã duyệt."))
+    if locked.state != ReturnState.ACCEPTED:
+        raise SaveRefused(_("Chỉ lập bản sửa từ báo cáo đã duyệt. Hãy tải lại trang."))
+    if _open_revision(locked):
+        raise SaveRefused(_("Đang có một bản sửa chưa duyệt cho kỳ này."))
+    draft = _copy(locked, reason.strip())
+    record(actor, "return.revise", draft, place_path=draft.place_path, reason=reason.strip(), corrects=locked.pk)
+    return refresh(of=draft, actor=actor)
+
+
+def _open_revision(of: Return) -> bool:
+    same = Return.objects.filter(form=of.form, period=of.period, unit_key=of.unit_key)
+    return same.filter(revision__gt=of.revision).exists()
+
+
+def _copy(of: Return, reason: str) -> Return:
+    draft = Return.objects.get(pk=of.pk)
+    draft.pk = None
+    draft._state.adding = True
+    draft.revision, draft.state = of.revision + 1, ReturnState.DRAFT
+    draft.correction_reason, draft.content_hash, draft.decision_reason = reason, "", ""
+    draft.submitted_at = draft.decided_at = None
+    draft.save(force_insert=True)
+    cells = list(Cell.objects.filter(of=of))
+    for cell in cells:
+        cell.pk, cell.of = None, draft
+        cell._state.adding = True
+    Cell.objects.bulk_create(cells, batch_size=1000)
+    return draft
+
+
+@transaction.atomic
+def comment(*, of: Return, ref: Ref, text: str, actor: Actor) -> CellComment:
+    """The receiver's remark on one cell, while the return is on the table. Raises SaveRefused, PermissionDenied."""
+    spec = _spec(of)
+    if not (actor.can(spec.decide) and actor.reaches(of.place_path, of.establishment_id)):
+        raise PermissionDenied
+    words = text.replace("\x00", "").strip()
+    if not words:
+        raise SaveRefused(_("Nội dung góp ý đang để trống."))
+    table = spec.table.get(ref[0])
+    if table is None or not table.has_row(ref[1]) or ref[2] not in table.column or len(ref[1]) > 40:
+        raise SaveRefused(_("Biểu không có ô này. Hãy tải lại trang."))
+    remark = CellComment.objects.create(
+        of=of, table=ref[0], row=ref[1], column=ref[2], text=words[:500], author_name=actor.name[:150]
+    )
+    record(actor, "return.comment", of, place_path=of.place_path, ref="/".join(ref), text=words[:500])
+    return remark

@@ -1,0 +1,61 @@
+"""Questions about returns: content and findings, lists, due dates, completeness."""
+
+from antoan.returns.queries.content import (
+    REASON_OWED,
+    Assessment,
+    CellChange,
+    assess,
+    body,
+    body_hash,
+    differences,
+    labels_of,
+    previous_revision,
+    stamp,
+    values_of,
+)
+from antoan.returns.queries.dues import Due, due_of, open_choices, open_periods, period_choices
+from antoan.returns.queries.lists import ReturnFilter, accepted, find, listed, own_open, readable, waiting_count
+from antoan.returns.queries.wall import (
+    Wall,
+    WallLine,
+    WallSquare,
+    commune_lines,
+    expected_count,
+    missing_page,
+    reported_count,
+    wall_of,
+)
+
+__all__ = [
+    "REASON_OWED",
+    "Assessment",
+    "CellChange",
+    "Due",
+    "ReturnFilter",
+    "Wall",
+    "WallLine",
+    "WallSquare",
+    "accepted",
+    "assess",
+    "body",
+    "body_hash",
+    "commune_lines",
+    "differences",
+    "due_of",
+    "expected_count",
+    "find",
+    "labels_of",
+    "listed",
+    "missing_page",
+    "open_choices",
+    "open_periods",
+    "own_open",
+    "period_choices",
+    "previous_revision",
+    "readable",
+    "reported_count",
+    "stamp",
+    "values_of",
+    "waiting_count",
+    "wall_of",
+]

@@ -1,0 +1,19 @@
+"""What was done, in the words of the history (antoan.audit.words)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "return.open": _("Mở báo cáo"),
+    "return.save": _("Ghi số liệu báo cáo"),
+    "return.refresh": _("Lấy lại số liệu từ hồ sơ"),
+    "return.comment": _("Góp ý ở ô báo cáo"),
+    "return.revise": _("Lập bản sửa báo cáo"),
+    "return.bulk": _("Ghi nhiều báo cáo"),
+    "return.submit": _("Gửi báo cáo"),
+    "return.accept": _("Duyệt báo cáo"),
+    "return.return": _("Trả lại báo cáo"),
+    "return.supersede": _("Thay báo cáo bằng bản sửa"),
+}
+NAMES = {"form": _("biểu mẫu"), "period": _("kỳ"), "cells": _("ô")}
