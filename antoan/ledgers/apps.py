@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "antoan.ledgers"
+
+    def ready(self) -> None:
+        """The importer and the duties of this domain register themselves."""
+        from antoan.ledgers import importer  # noqa: F401, PLC0415 - registers on import, once apps are ready
+        from antoan.ledgers.queries.duties import owed  # noqa: PLC0415 - as above
+        from antoan.workflow.duties import register  # noqa: PLC0415 - as above
+
+        register(own=owed)

@@ -1,0 +1,35 @@
+"""Pages of the ledgers."""
+
+from antoan.ledgers.views.entries import (
+    doubles,
+    entry_add,
+    entry_decide,
+    entry_list,
+    entry_page,
+    entry_withdraw,
+    screen,
+)
+from antoan.ledgers.views.keywords import keyword_add, keyword_list, keyword_save
+from antoan.ledgers.views.pairs import pair_decide, pair_decided, pair_queue, pair_undo, score
+from antoan.ledgers.views.unseen import open_case, unseen, unseen_export
+
+__all__ = [
+    "doubles",
+    "entry_add",
+    "entry_decide",
+    "entry_list",
+    "entry_page",
+    "entry_withdraw",
+    "keyword_add",
+    "keyword_list",
+    "keyword_save",
+    "open_case",
+    "pair_decide",
+    "pair_decided",
+    "pair_queue",
+    "pair_undo",
+    "score",
+    "screen",
+    "unseen",
+    "unseen_export",
+]

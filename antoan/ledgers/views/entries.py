@@ -1,0 +1,147 @@
+"""The ledger's page: type a line, see the lines, say whether each is about work."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from antoan.ledgers.actions import Refused, add_entry, decide_work, withdraw
+from antoan.ledgers.enums import Work
+from antoan.ledgers.forms.entry import EntryFilter, EntryForm
+from antoan.ledgers.permissions import LedgerPermission
+from antoan.ledgers.queries.entries import entry_rows, likely_doubles, readable, waiting
+from antoan.ledgers.queries.places import ledger_place
+from antoan.lib.dates import parse_date
+from antoan.org.http import Request
+from antoan.ui.http import confirm
+from antoan.ui.tables import Column, chips, paginate
+
+COLUMNS = (
+    Column("so", gettext_lazy("Sổ")),
+    Column("ngay", gettext_lazy("Ngày"), ("sighting__seen_on", "pk")),
+    Column("ten", gettext_lazy("Họ và tên"), ("sighting__folded", "pk")),
+    Column("loi", gettext_lazy("Lời ghi")),
+    Column("sang-loc", gettext_lazy("Sàng lọc")),
+)
+
+
+@require_GET
+def entry_list(request: Request) -> HttpResponse:
+    """The lines in reach, and above them the row to type the next one."""
+    _require(request, LedgerPermission.VIEW)
+    return _list(request, _blank(request))
+
+
+def _list(request: Request, form: EntryForm, status: int = 200) -> HttpResponse:
+    filters = EntryFilter(request.GET)
+    page = paginate(entry_rows(request.actor, filters.values), request, columns=COLUMNS)
+    may_write = request.actor.can(LedgerPermission.WRITE)
+    context = {
+        "page": page,
+        "form": filters,
+        "chips": chips(filters, request),
+        "entry_form": form if may_write else None,
+        "work": Work,
+        "waiting": waiting(request.actor).order_by()[:1000].count() if may_write else 0,
+    }
+    template = "ledgers/list.html#rows" if request.htmx and request.method == "GET" else "ledgers/list.html"
+    return render(request, template, context, status=status)
+
+
+@require_POST
+def entry_add(request: Request) -> HttpResponse:
+    """Write one line; the next blank row keeps ledger, page and communes, as one copies a page."""
+    _require(request, LedgerPermission.WRITE)
+    form = EntryForm(request.POST, actor=request.actor)
+    if not form.is_valid():
+        return _list(request, form, 422)
+    try:
+        entry, new = add_entry(form.as_line(ledger_place(request.actor, form.cleaned_data)), actor=request.actor)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return _list(request, form, 422)
+    said = _("Đã ghi: %(name)s.") if new else _("Dòng này đã ghi trước đó: %(name)s.")
+    confirm(request, said % {"name": entry.sighting.name}, draft="ledger-line")
+    request.session["ledger_last"] = _kept(form)
+    return redirect("ledgers:list")
+
+
+def _kept(form: EntryForm) -> dict[str, str]:
+    """What the next line probably repeats."""
+    data = form.cleaned_data
+    places = {name: data[name].pk if data.get(name) else "" for name in ("commune", "residence")}
+    day = f"{data['seen_on']:%d/%m/%Y}" if data.get("seen_on") else ""
+    return {"source": data["source"], "page": data.get("page", ""), "seen_on": day, **places}
+
+
+def _blank(request: Request) -> EntryForm:
+    return EntryForm(actor=request.actor, initial=request.session.get("ledger_last", {}))
+
+
+@require_GET
+def doubles(request: Request) -> HttpResponse:
+    """Lines that may be the one being typed."""
+    _require(request, LedgerPermission.VIEW)
+    day, _problem = parse_date(request.GET.get("seen_on", ""))
+    name, source = request.GET.get("name", "")[:150], request.GET.get("source", "")
+    found = likely_doubles(request.actor, source=source, name=name, day=day)
+    return render(request, "ledgers/doubles.html", {"entries": found})
+
+
+@require_GET
+def entry_page(request: Request, pk: int) -> HttpResponse:
+    """One line with everything the ledger says and why the rules propose what they propose."""
+    entry = get_object_or_404(readable(request.actor), pk=pk)
+    context = {
+        "entry": entry,
+        "work": Work,
+        "may_write": request.actor.can(LedgerPermission.WRITE),
+        "open_url": reverse("ledgers:open-case", args=[pk]),
+    }
+    return render(request, "ledgers/entry.html", context)
+
+
+@require_GET
+def screen(request: Request) -> HttpResponse:
+    """One undecided line at a time, the likely ones first; keys 1, 2, 3 decide."""
+    _require(request, LedgerPermission.WRITE)
+    rows = waiting(request.actor)
+    context = {"entry": rows.first(), "left": rows.order_by()[:1000].count(), "work": Work}
+    return render(request, "ledgers/screen.html", context)
+
+
+@require_POST
+def entry_decide(request: Request, pk: int) -> HttpResponse:
+    """Record the decision and go to the next line, or back to the list."""
+    entry = get_object_or_404(readable(request.actor), pk=pk)
+    _require(request, LedgerPermission.WRITE)
+    work = request.POST.get("work", "")
+    if work not in Work.values:
+        raise Http404
+    try:
+        decide_work(entry, work=work, actor=request.actor)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("ledgers:screen" if request.POST.get("from") == "screen" else "ledgers:list")
+
+
+@require_POST
+def entry_withdraw(request: Request, pk: int) -> HttpResponse:
+    """Strike a line out, with the reason."""
+    entry = get_object_or_404(readable(request.actor), pk=pk)
+    _require(request, LedgerPermission.WRITE)
+    try:
+        withdraw(entry, reason=request.POST.get("reason", ""), actor=request.actor)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("ledgers:entry", pk)
+
+
+def _require(request: Request, permission: str) -> None:
+    if not request.actor.can(permission):
+        raise Http404
