@@ -1,0 +1,54 @@
+"""The form for a new token."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from antoan.accidents.permissions import AccidentPermission
+from antoan.api.actions import LONGEST
+from antoan.org.models import Membership
+from antoan.returns.permissions import ReturnPermission
+
+PERMISSIONS = [
+    (AccidentPermission.VIEW.value, _("Xem vụ tai nạn")),
+    (AccidentPermission.VIEW_IDENTITY.value, _("Xem họ tên nạn nhân (dữ liệu cá nhân)")),
+    (AccidentPermission.DECLARE.value, _("Khai báo tai nạn")),
+    (AccidentPermission.DECLARE_FOR_OTHERS.value, _("Khai báo thay người khác")),
+    (ReturnPermission.VIEW.value, _("Xem báo cáo")),
+    ("establishments.view", _("Xem cơ sở")),
+]
+
+
+class TokenForm(forms.Form):
+    """Who the system acts as, what it may do, until when."""
+
+    name = forms.CharField(label=_("Tên kết nối"), max_length=120, help_text=_("Ví dụ: Phần mềm nhân sự Công ty A"))
+    membership = forms.ModelChoiceField(
+        label=_("Hành động như"),
+        queryset=Membership.objects.none(),
+    )
+    permissions = forms.MultipleChoiceField(
+        label=_("Được phép"), choices=PERMISSIONS, widget=forms.CheckboxSelectMultiple
+    )
+    expires_on = forms.DateField(label=_("Hết hạn ngày"))
+
+    def __init__(self, *args: Any, memberships: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["membership"]
+        field.queryset = memberships.order_by("user__username")
+
+    def clean_expires_on(self) -> dt.date:
+        """Between tomorrow and the longest life of a token."""
+        day: dt.date = self.cleaned_data["expires_on"]
+        today = timezone.localdate()
+        if not today < day <= today + LONGEST:
+            raise forms.ValidationError(
+                _("Chọn ngày sau hôm nay và không quá %(days)s ngày."), params={"days": LONGEST.days}
+            )
+        return day
