@@ -1,0 +1,66 @@
+"""Two people at the same moment: one wins, the other is told; nothing is done twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+
+from antoan.accidents.actions.investigation import extend, start
+from antoan.accidents.models import Accident, Investigation
+from antoan.audit.models import Event
+from antoan.org.scope import Actor
+from antoan.workflow.machine import TransitionRefused
+from tests.accidents.conftest import TODAY, person
+
+pytestmark = pytest.mark.usefixtures("racing_db", "law")
+
+
+def at_once(*jobs: Callable[[], Any]) -> list[str]:
+    """Run the jobs in threads that begin together; what each came to."""
+    gate, ends = threading.Barrier(len(jobs)), ["?"] * len(jobs)
+
+    def run(place: int, job: Callable[[], Any]) -> None:
+        try:
+            gate.wait()
+            job()
+            ends[place] = "done"
+        except (TransitionRefused, OperationalError) as refused:
+            ends[place] = type(refused).__name__
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(i, job)) for i, job in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(ends)
+
+
+def test_of_two_officers_who_start_one_wins(open_case: Any, officer: Actor) -> None:
+    accident: Accident = open_case(person(severity="dead"))
+    ends = at_once(*[lambda: start(accident, actor=officer)] * 2)
+    assert ends.count("done") == 1
+    assert Investigation.objects.count() == 1
+    assert Event.objects.filter(verb="accident.start").count() == 1
+
+
+def test_of_two_extensions_one_stands(open_case: Any, officer: Actor) -> None:
+    accident: Accident = open_case(person(severity="dead"))
+    start(accident, actor=officer)
+
+    def ask(days: int) -> Callable[[], Investigation]:
+        words = {"extended_on": TODAY, "approved_by": "Giám đốc", "reason": "Chờ"}
+        return lambda: extend(accident, actor=officer, days=days, **words)
+
+    ends = at_once(ask(5), ask(9))
+    assert ends.count("done") == 1
+    found = Investigation.objects.get()
+    assert found.extension_days in {5, 9}
+    assert found.due_on == TODAY + dt.timedelta(days=30 + found.extension_days)
+    assert Event.objects.filter(verb="investigation.extend").count() == 1
