@@ -24,7 +24,9 @@ def lock(words: Sequence[str]) -> int:
     upgrade = ["--upgrade"] if "--upgrade" in words else []
     for name, sources in SETS.items():
         target = REQUIREMENTS / f"{name}.txt"
+        # Extras stay written: pip would take the newest of a package asked for with an extra, and find no hash for it.
         flags = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-header", "--no-annotate"]
+        flags.append("--no-strip-extras")
         quiet([BIN / "uv", "pip", "compile", "--quiet", *sources, *flags, *upgrade, "-o", target])
         _names_no_host(name)
         say(f"  requirements/{name}.txt")
