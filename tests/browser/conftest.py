@@ -27,7 +27,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from antoan.accounts.models import User
 from antoan.org.scope import Actor
@@ -36,6 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "mat-khau-thu-123"
 
 HEIGHTS = {390: 844, 1366: 768}
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 OpenPage = Callable[..., Page]
 PageAs = Callable[..., Page]
 
