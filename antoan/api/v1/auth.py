@@ -12,8 +12,6 @@ from antoan.api.queries import TokenActor, live_token, token_actor
 class TokenAuth(HttpBearer):
     """`Authorization: Bearer atn_…`; the actor of the token becomes `request.auth`."""
 
-    openapi_name = "token"
-
     def authenticate(self, request: HttpRequest, token: str) -> TokenActor | None:
         """The actor, or None for a 401."""
         found = live_token(token)
