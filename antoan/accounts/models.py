@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from antoan.lib.text import COLLATE_KEY_LENGTH, collate_key, fold
 
 
 class User(AbstractUser):
@@ -17,6 +19,10 @@ class User(AbstractUser):
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False)
     language = models.CharField(_("ngôn ngữ"), max_length=5, default="vi")
+    folded = models.CharField(
+        max_length=600, blank=True, editable=False
+    )  # name, sign-in name, e-mail: what a search sees
+    sort_key = models.CharField(max_length=2 * COLLATE_KEY_LENGTH, blank=True, editable=False)  # see name_order
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
 
@@ -26,6 +32,20 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """The name as the person writes it: family name first, one field."""
         return str(self)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the keys that lists search and sort by in step with the names."""
+        self.folded = fold(f"{self.full_name} {self.username} {self.email}")
+        self.sort_key = name_order(str(self))
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "folded", "sort_key"}
+        super().save(*args, **kwargs)
+
+
+def name_order(name: str) -> str:
+    """Sort key of a person, as Vietnamese lists have them: by given name (the last word), then by the words before."""
+    family, _space, given = name.strip().rpartition(" ")
+    return collate_key(given) + collate_key(family)
 
 
 class SignIn(models.Model):

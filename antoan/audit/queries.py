@@ -10,10 +10,13 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from antoan.accounts.models import User
 from antoan.audit.models import Event
 from antoan.audit.permissions import AuditPermission
+from antoan.lib.text import fold
 
 SHOWN = 100
+MOST_PEOPLE = 500  # of one name; more words find fewer
 
 
 def history(obj: models.Model, most: int = SHOWN) -> list[Event]:
@@ -48,7 +51,7 @@ def events(reader: Reader, filters: Filters) -> QuerySet[Event]:
         return Event.objects.none()
     wanted = Q() if reader.nation else Q(place_path="") | Q(place_path__startswith=reader.place_path)
     if filters.person:
-        wanted &= Q(actor_name__icontains=filters.person)
+        wanted &= Q(actor_name__icontains=filters.person) | Q(actor_id__in=_people(filters.person))
     if filters.verb:
         wanted &= Q(verb__startswith=filters.verb)
     if filters.target:
@@ -59,6 +62,14 @@ def events(reader: Reader, filters: Filters) -> QuerySet[Event]:
     if filters.day_to:
         wanted &= Q(at__lt=_midnight(filters.day_to + dt.timedelta(days=1)))
     return Event.objects.filter(wanted).order_by("-pk")
+
+
+def _people(text: str) -> list[str]:
+    """Whoever has these words in the name, with or without diacritics."""
+    found = User.objects.all()
+    for word in fold(text).split():
+        found = found.filter(folded__contains=word)
+    return [str(pk) for pk in found.values_list("pk", flat=True)[:MOST_PEOPLE]]
 
 
 def _midnight(day: dt.date) -> dt.datetime:

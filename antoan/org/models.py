@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from antoan.lib.text import COLLATE_KEY_LENGTH, collate_key, fold
 
 FIRST_DAY = dt.date(1900, 1, 1)
 
@@ -120,12 +122,23 @@ class Agency(models.Model):
     email = models.EmailField(blank=True)
     document_code = models.CharField(_("ký hiệu văn bản"), max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
+    folded = models.CharField(max_length=250, blank=True, editable=False)  # search key without diacritics
+    sort_key = models.CharField(max_length=COLLATE_KEY_LENGTH, blank=True, editable=False)  # Vietnamese order
 
     class Meta:
-        ordering: ClassVar = ["kind", "name"]
+        ordering: ClassVar = ["kind", "sort_key"]
 
     def __str__(self) -> str:
         return self.name
+
+    def set_keys(self) -> None:
+        """Bring the keys in step with the name; `save` does it, a bulk insert must ask."""
+        self.folded, self.sort_key = fold(self.name)[:250], collate_key(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With the keys that lists search and sort by."""
+        self.set_keys()
+        super().save(*args, **kwargs)
 
 
 class Membership(models.Model):
@@ -137,6 +150,7 @@ class Membership(models.Model):
     # An engine-neutral reference: org lies below establishments and may not point up at it.
     establishment_id = models.BigIntegerField(null=True, blank=True, db_index=True)
     establishment_name = models.CharField(max_length=255, blank=True)
+    folded = models.CharField(max_length=255, blank=True, editable=False)  # search key of the establishment's name
     title = models.CharField(_("chức vụ"), max_length=120, blank=True)
     valid_from = models.DateField(default=FIRST_DAY)
     valid_to = models.DateField(null=True, blank=True)
@@ -162,3 +176,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.role}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With the key that the list of people is searched by."""
+        self.folded = fold(self.establishment_name)[:255]
+        super().save(*args, **kwargs)

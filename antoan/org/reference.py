@@ -172,13 +172,8 @@ def _save_agencies() -> None:
     if settings.PROVINCE_CODE != "20":
         return
     today = {p.code: p for p in Place.objects.filter(current_path__startswith="20/", valid_to=None)}
-    Agency.objects.bulk_create(
-        [
-            Agency(
-                place=today[row["place"]],
-                **{k: row[k] for k in ("code", "kind", "name", "parent_name", "document_code")},
-            )
-            for row in rows_of("agencies")
-        ],
-        ignore_conflicts=True,
-    )
+    facts = ("code", "kind", "name", "parent_name", "document_code")
+    agencies = [Agency(place=today[row["place"]], **{k: row[k] for k in facts}) for row in rows_of("agencies")]
+    for agency in agencies:
+        agency.set_keys()
+    Agency.objects.bulk_create(agencies, ignore_conflicts=True)

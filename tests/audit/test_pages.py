@@ -36,6 +36,7 @@ def test_filters_by_object_person_and_day(admin, officer, establishment, login) 
         ("q=Đá Đồng Đăng", True),
         ("q=establishments.establishment " + str(establishment.pk), True),
         ("nguoi=Hoàng Thị Hoa", True),
+        ("nguoi=hoang hoa", True),
         (f"tu={today}&den={today}", True),
         ("nguoi=Không Ai", False),
         ("den=01/01/2020", False),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from antoan.accounts.models import User
 from antoan.audit.models import Event
-from antoan.org import actions
+from antoan.org import actions, queries
 from antoan.org.models import Agency, Membership, Place
 from antoan.policy import Role
 from tests.conftest import actor_as, make_member
@@ -210,3 +211,23 @@ def test_one_role_within_reach_does_not_hand_over_the_whole_person(country, logi
         with pytest.raises(PermissionDenied):
             actions.reset_password(actor=local, user=person)
     assert set(User.objects.filter(pk__in=[both.pk, employer.pk]).values_list("password", flat=True)) == before
+
+
+@pytest.mark.parametrize("text", ["tram y te dong dang", "Trạm Y tế xã Đồng Đăng", "ĐỒNG ĐĂNG trạm"])
+def test_agencies_are_found_with_and_without_diacritics(admin, text) -> None:
+    assert [agency.name for agency in queries.agencies(admin, text)] == ["Trạm Y tế xã Đồng Đăng"]
+
+
+@pytest.mark.parametrize("text", ["ly thi anh", "Ánh Lý", "anh mo da dong dang", "ÁNH.LY"])
+def test_people_are_found_with_and_without_diacritics(admin, text) -> None:
+    user = User.objects.create(username="anh.ly", full_name="Lý Thị Ánh")
+    Membership.objects.create(user=user, establishment_id=7, establishment_name="Mỏ đá Đồng Đăng", role=Role.EMPLOYER)
+    found = queries.people(admin, queries.PeopleFilter(text=text), timezone.localdate())
+    assert [person.full_name for person in found] == ["Lý Thị Ánh"]
+
+
+def test_people_are_sorted_by_given_name_in_vietnamese_order(admin) -> None:
+    for number, name in enumerate(["Ân Văn Đạt", "Zương Thị Dung", "Lý Ánh", "Bế An", "Bế Văn An", "Vi Anh"]):
+        User.objects.create(username=f"p{number}", full_name=name)
+    found = [str(person) for person in queries.people(admin, queries.PeopleFilter(), timezone.localdate())]
+    assert found == ["Bế An", "Bế Văn An", "Vi Anh", "Lý Ánh", "Zương Thị Dung", "Ân Văn Đạt", "Vi Quản Trị"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q, QuerySet
 
 from antoan.accounts.models import User
+from antoan.lib.text import fold
 from antoan.org.models import Agency, Membership
 from antoan.org.permissions import OrgPermission
 from antoan.org.scope import Actor, role_labels
@@ -15,12 +16,14 @@ from antoan.org.scope import Actor, role_labels
 
 def agencies(actor: Actor, text: str = "", kind: str = "") -> QuerySet[Agency]:
     """Agencies of the actor's territory and above: who is who is no secret. None without the permission."""
-    rows = Agency.objects.select_related("place").order_by("kind", "place__sort_key", "name")
+    rows = Agency.objects.select_related("place").order_by("kind", "place__sort_key", "sort_key")
     if not actor.can(OrgPermission.VIEW):
         return rows.none()
     if kind:
         rows = rows.filter(kind=kind)
-    return rows.filter(Q(name__icontains=text) | Q(place__folded__icontains=text)) if text else rows
+    for word in fold(text).split():
+        rows = rows.filter(Q(folded__contains=word) | Q(place__folded__contains=word))
+    return rows
 
 
 def editable_agencies(actor: Actor) -> QuerySet[Agency]:
@@ -67,16 +70,11 @@ def people(actor: Actor, wanted: PeopleFilter, day: dt.date) -> QuerySet[User]:
     if not (wanted.role or wanted.only_current):
         reach |= Q(memberships=None)
     rows = User.objects.filter(reach).exclude(pk__in=elsewhere.values("user"))
-    if wanted.text:
-        rows = rows.filter(_says(wanted.text))
+    for word in fold(wanted.text).split():
+        at = Membership.objects.filter(Q(agency__folded__contains=word) | Q(folded__contains=word))
+        rows = rows.filter(Q(folded__contains=word) | Q(pk__in=at.values("user")))
     memberships = Membership.objects.select_related("agency").order_by("pk")
-    return rows.prefetch_related(Prefetch("memberships", memberships)).order_by("full_name", "pk")
-
-
-def _says(text: str) -> Q:
-    words = Q(full_name__icontains=text) | Q(username__icontains=text) | Q(email__icontains=text)
-    at = Membership.objects.filter(Q(agency__name__icontains=text) | Q(establishment_name__icontains=text))
-    return words | Q(pk__in=at.values("user"))
+    return rows.prefetch_related(Prefetch("memberships", memberships)).order_by("sort_key", "pk")
 
 
 def memberships_of(actor: Actor, user: User) -> list[Membership]:
@@ -94,13 +92,13 @@ def administered_membership(actor: Actor, pk: int) -> Membership | None:
 def members_of(agency: Agency, day: dt.date) -> list[Membership]:
     """Who acts for an agency on a day."""
     rows = agency.memberships.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
-    return list(rows.select_related("user").order_by("user__full_name", "pk"))
+    return list(rows.select_related("user").order_by("user__sort_key", "pk"))
 
 
 def members_of_establishment(establishment_id: int) -> list[Membership]:
     """Who acts, or has acted, for an establishment."""
     rows = Membership.objects.filter(establishment_id=establishment_id).select_related("user")
-    return list(rows.order_by("valid_to", "user__full_name", "pk"))
+    return list(rows.order_by("valid_to", "user__sort_key", "pk"))
 
 
 def role_label(role: str) -> str:

@@ -21,7 +21,7 @@ from antoan.ui.http import choices
 from antoan.ui.tables import Column, chips, paginate
 
 COLUMNS = (
-    Column("ten", gettext_lazy("Tên cơ quan"), ("name",)),
+    Column("ten", gettext_lazy("Tên cơ quan"), ("sort_key",)),
     Column("loai", gettext_lazy("Loại")),
     Column("dia_ban", gettext_lazy("Địa bàn")),
     Column("dien_thoai", gettext_lazy("Điện thoại")),

@@ -24,7 +24,7 @@ from antoan.ui.forms import Form
 from antoan.ui.tables import Column, chips, paginate
 
 COLUMNS = (
-    Column("ten", gettext_lazy("Họ và tên"), ("full_name",)),
+    Column("ten", gettext_lazy("Họ và tên"), ("sort_key",)),
     Column("dang_nhap", gettext_lazy("Tên đăng nhập"), ("username",)),
     Column("vai_tro", gettext_lazy("Vai trò")),
     Column("lan_cuoi", gettext_lazy("Đăng nhập gần nhất"), ("last_login",)),
