@@ -54,7 +54,7 @@ class DeclarationState(TextChoices):
     SUBMITTED = "submitted", _("Chờ tiếp nhận")
     RETURNED = "returned", _("Trả lại để bổ sung")
     ACCEPTED = "accepted", _("Đã tiếp nhận")
-    JOINED = "joined", _("Đã ghép vào vụ khác")
+    JOINED = "joined", _("Đã ghép vào vụ đã có")
     NOT_OCCUPATIONAL = "not_occupational", _("Không phải TNLĐ")
 
 
@@ -91,6 +91,7 @@ class CaseState(TextChoices):
     CLOSED = "closed", _("Đã đóng hồ sơ")
     SUSPENDED = "suspended", _("Chuyển cơ quan điều tra hình sự")
     DISMISSED = "dismissed", _("Không phải TNLĐ")
+    MERGED = "merged", _("Đã nhập vào vụ khác")  # opened by mistake for an event that has a case; never counted
 
 
 class Classification(TextChoices):

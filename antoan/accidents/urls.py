@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, path
 
-from antoan.accidents.views import case, declaration, lookups, triage, victims
+from antoan.accidents.views import case, declaration, lookups, merging, triage, victims
 
 app_name = "accidents"
 
@@ -35,6 +35,9 @@ _case: list[URLPattern | URLResolver] = [
     path("<int:pk>/sua/", case.edit_facts, name="edit-facts"),
     path("<int:pk>/chuyen/<str:name>/", case.case_move, name="move"),
     path("<int:pk>/go-ghep/<int:sighting_pk>/", case.unlink, name="unlink"),
+    path("<int:pk>/nhap/", merging.choose, name="merge-choose"),
+    path("<int:pk>/nhap/<int:kept_pk>/", merging.merge, name="merge"),
+    path("<int:pk>/tach-lai/", merging.separate, name="separate"),
     path("<int:pk>/nan-nhan/them/", victims.victim_add, name="victim-add"),
     path("<int:pk>/nan-nhan/<int:victim_pk>/", victims.victim_edit, name="victim-edit"),
     path("<int:pk>/nan-nhan/<int:victim_pk>/dien-bien/", victims.victim_state, name="victim-state"),

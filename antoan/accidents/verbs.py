@@ -14,6 +14,8 @@ VERBS = {
     "accident.edit": _("Sửa thông tin vụ tai nạn"),
     "accident.severity": _("Đổi mức độ vụ tai nạn"),
     "accident.import": _("Nhập sổ tai nạn từ tệp"),
+    "accident.absorb": _("Nhận một vụ trùng nhập vào"),
+    "accident.release": _("Tách một vụ đã nhập ra"),
     "sighting.link": _("Ghép thông tin với nạn nhân"),
     "sighting.unlink": _("Tách thông tin khỏi nạn nhân"),
     "victim.add": _("Thêm nạn nhân"),

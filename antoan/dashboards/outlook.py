@@ -17,7 +17,7 @@ from antoan.lib.numbers import format_number
 from antoan.org.scope import Actor
 
 SURE = 0.05  # below, the difference is unlikely to be chance alone
-NOT_COUNTED = Q(state=CaseState.DISMISSED) | Q(classification=Classification.NOT_OCCUPATIONAL)
+NOT_COUNTED = Q(state__in=[CaseState.DISMISSED, CaseState.MERGED]) | Q(classification=Classification.NOT_OCCUPATIONAL)
 
 
 @dataclass(frozen=True)

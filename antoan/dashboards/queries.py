@@ -99,5 +99,5 @@ def find(actor: Actor, text: str) -> Found:
         by_name &= Q(establishment__folded__contains=word) | Q(commune__folded__contains=word)
     return Found(
         suggestions(actor, text)[:FOUND],
-        list(accidents.filter(by_number | by_name).order_by("-occurred_on", "-pk")[:FOUND]),
+        list(accidents.filter(by_number | (by_name & ~Q(state="merged"))).order_by("-occurred_on", "-pk")[:FOUND]),
     )

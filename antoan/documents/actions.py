@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -72,6 +73,14 @@ def remove(*, attachment: rows.Attachment, target: models.Model, actor: Actor, r
     attachment.save(update_fields=["removed_at", "removed_reason"])
     place_path = getattr(target, "place_path", "")
     record(actor, "documents.remove", target, place_path=place_path, file=attachment.filename, reason=reason)
+
+
+def move_attachments(source: models.Model, target: models.Model, *, only: Sequence[int] | None = None) -> list[int]:
+    """Files of one record become those of another of the same model; returns their numbers. The caller's event."""
+    found = rows.Attachment.objects.filter(target_type=source._meta.label_lower, target_id=str(source.pk))
+    chosen = list((found if only is None else found.filter(pk__in=only)).values_list("pk", flat=True))
+    rows.Attachment.objects.filter(pk__in=chosen).update(target_id=str(target.pk))
+    return chosen
 
 
 def clean_name(name: str) -> str:

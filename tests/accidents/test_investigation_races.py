@@ -11,7 +11,8 @@ import pytest
 from django.db import OperationalError, connection
 
 from antoan.accidents.actions.investigation import extend, start
-from antoan.accidents.models import Accident, Investigation
+from antoan.accidents.actions.merging import merge
+from antoan.accidents.models import Accident, Investigation, Merge
 from antoan.audit.models import Event
 from antoan.org.scope import Actor
 from antoan.workflow.machine import TransitionRefused
@@ -64,3 +65,16 @@ def test_of_two_extensions_one_stands(open_case: Any, officer: Actor) -> None:
     assert found.extension_days in {5, 9}
     assert found.due_on == TODAY + dt.timedelta(days=30 + found.extension_days)
     assert Event.objects.filter(verb="investigation.extend").count() == 1
+
+
+def test_of_two_officers_who_merge_both_ways_one_wins(open_case: Any, officer: Actor) -> None:
+    one, other = open_case(person()), open_case(person())
+
+    def put(gone: Accident, kept: Accident) -> Callable[[], Merge]:
+        matches = {gone.victims.get().pk: kept.victims.get().pk}
+        return lambda: merge(gone, kept=kept, matches=matches, reason="Trùng", actor=officer)
+
+    ends = at_once(put(one, other), put(other, one), put(one, other))
+    assert ends.count("done") == 1
+    assert Merge.objects.count() == 1
+    assert sorted(Accident.objects.values_list("state", flat=True)) == ["merged", "open"]

@@ -43,6 +43,9 @@ CASE_TABLE: dict[str, tuple[set[str], str]] = {
     "reopen": ({"concluded", "closed"}, "investigating"),
     "dismiss": (RUNNING, "dismissed"),
     "restore": ({"dismissed"}, "open"),
+    "merge": ({"open", "investigating"}, "merged"),
+    "separate": ({"merged"}, "open"),
+    "separate.running": ({"merged"}, "investigating"),
 }
 TRIAGE, DECLARE = {Role.OFFICER, Role.HEAD}, {Role.EMPLOYER, Role.COMMUNE, Role.OFFICER, Role.HEAD}
 INVESTIGATE, CONCLUDE = {Role.OFFICER, Role.HEAD, Role.INSPECTOR}, {Role.OFFICER, Role.HEAD}
@@ -51,6 +54,7 @@ MAY: dict[str, set[str]] = {
     "resend": DECLARE,
     **dict.fromkeys(("start", "minute", "announce", "suspend", "resume", "reopen"), INVESTIGATE),
     **dict.fromkeys(("conclude", "close", "dismiss", "restore"), CONCLUDE),
+    **dict.fromkeys(("merge", "separate", "separate.running"), TRIAGE),
     **{name: {Role.EMPLOYER} for name in ("start.own", "minute.own", "announce.own", "conclude.own")},
     **{name: {Role.COMMUNE} for name in ("start.record", "minute.record", "announce.record", "conclude.record")},
 }
@@ -71,16 +75,23 @@ def test_the_declaration_table_holds_these_moves_only() -> None:
 
 
 def test_the_case_table_holds_these_moves_only() -> None:
-    expected = {n.split(".")[0]: (set(t.sources), t.target) for n, t in CASE.transitions.items()}
+    expected = {_row(n): (set(t.sources), t.target) for n, t in CASE.transitions.items()}
     assert expected == CASE_TABLE
     steps = {"start", "minute", "announce", "conclude"}
     assert set(CASE.transitions) == {*CASE_TABLE, *(f"{s}.own" for s in steps), *(f"{s}.record" for s in steps)}
+
+
+def _row(name: str) -> str:
+    """The row of CASE_TABLE that says what a move does, whoever makes it."""
+    return name if name in CASE_TABLE else name.split(".", maxsplit=1)[0]
 
 
 def _try(machine: Machine, name: str, obj: Any, actor: Actor) -> str:
     fields: dict[str, Any] = {}
     if isinstance(obj, Declaration):
         fields = {"decided_at": None if TABLE[name][1] == "submitted" else timezone.now(), "decision_reason": "vì"}
+    elif name.startswith(("merge", "separate")):
+        fields = {"merged_into": obj if name == "merge" else None}
     try:
         machine.fire(name, obj, actor=actor, comment="vì", **fields)
     except PermissionDenied:
@@ -125,9 +136,10 @@ def test_case_state_move_role(name: str, roles: dict[str, Actor], open_case: Cal
     accident = open_case()
     level = "commune_record" if name.endswith(".record") else "grassroots"
     ripe(accident, level)
-    sources, target = CASE_TABLE[name.split(".", maxsplit=1)[0]]
+    sources, target = CASE_TABLE[_row(name)]
     for state, (role, actor) in itertools.product(CaseState.values, roles.items()):
-        Accident.objects.filter(pk=accident.pk).update(state=state)
+        into = accident.pk if state == CaseState.MERGED else None
+        Accident.objects.filter(pk=accident.pk).update(state=state, merged_into=into)
         accident = Accident.objects.select_related("commune", "investigation").get(pk=accident.pk)
         outcome = _try(CASE, name, accident, actor)
         expected = "denied" if role not in MAY[name] else target if state in sources else "refused"
@@ -150,7 +162,9 @@ def test_a_decision_against_somebody_needs_a_reason(
 def test_case_moves_that_need_a_reason(name: str, open_case: Callable[..., Accident], officer: Actor) -> None:
     accident = open_case()
     ripe(accident, "grassroots")
-    Accident.objects.filter(pk=accident.pk).update(state=next(iter(CASE.transitions[name].sources)))
+    state = next(iter(CASE.transitions[name].sources))
+    into = accident.pk if state == CaseState.MERGED else None
+    Accident.objects.filter(pk=accident.pk).update(state=state, merged_into=into)
     with pytest.raises(TransitionRefused, match="lý do"):
         actions.move(Accident.objects.get(pk=accident.pk), name, actor=officer)
 

@@ -2,6 +2,8 @@
 
 from antoan.accidents.actions.case import edit_facts, move
 from antoan.accidents.actions.declaration import Submitted, resend, submit
+from antoan.accidents.actions.guards import may_decide
+from antoan.accidents.actions.merging import merge, separate
 from antoan.accidents.actions.sightings import link_sighting, open_case_from_sightings, unlink_sighting
 from antoan.accidents.actions.triage import accept, join, reconsider, refuse, send_back
 from antoan.accidents.actions.victims import add_victim, change_state, edit_victim, record_later_death
@@ -15,6 +17,8 @@ __all__ = [
     "edit_victim",
     "join",
     "link_sighting",
+    "may_decide",
+    "merge",
     "move",
     "open_case_from_sightings",
     "reconsider",
@@ -22,6 +26,7 @@ __all__ = [
     "refuse",
     "resend",
     "send_back",
+    "separate",
     "submit",
     "unlink_sighting",
 ]

@@ -13,7 +13,7 @@ from antoan.accidents.rules.level import Clock, after_worsening
 from antoan.audit.record import record
 from antoan.org.scope import Actor
 
-_OVER = {CaseState.CONCLUDED, CaseState.CLOSED, CaseState.DISMISSED}
+_OVER = {CaseState.CONCLUDED, CaseState.CLOSED, CaseState.DISMISSED, CaseState.MERGED}
 
 
 def rewind(accident: Accident, *, actor: Actor, known_on: dt.date) -> bool:

@@ -32,6 +32,8 @@ def locked(accident: Accident) -> Accident:
 def require_editable(actor: Actor, accident: Accident) -> None:
     """Facts change while the case runs. The employer corrects only what its own team investigates."""
     require(AccidentPermission.EDIT, actor, accident)
+    if accident.state == CaseState.MERGED:
+        raise TransitionRefused(_("Vụ này đã nhập vào vụ khác. Sửa ở vụ được giữ lại."))
     if accident.state in _SETTLED:
         raise TransitionRefused(
             _("Vụ này ở trạng thái «%(state)s» nên không sửa được. Muốn sửa, chọn «Điều tra lại» trước.")
@@ -49,6 +51,11 @@ def may_edit(actor: Actor, accident: Accident) -> bool:
     except (PermissionDenied, TransitionRefused):
         return False
     return True
+
+
+def may_decide(actor: Actor, accident: Accident) -> bool:
+    """Whether the actor is the labour officer of this case: links, merges, takes apart."""
+    return allowed(AccidentPermission.TRIAGE, actor, accident)
 
 
 def require_reason(reason: str) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from antoan.accidents.actions.guards import require, require_reason
 from antoan.accidents.actions.numbers import CASE, next_number
 from antoan.accidents.actions.victims import victim_from
+from antoan.accidents.enums import CaseState
 from antoan.accidents.models import Accident, Sighting, Victim
 from antoan.accidents.permissions import AccidentPermission
 from antoan.accidents.rules.severity import case_severity
@@ -100,6 +101,10 @@ def _require_free(sightings: Sequence[Sighting]) -> None:
 def link_sighting(sighting: Sighting, victim: Victim, actor: Actor) -> None:
     """Say that this source saw this victim. The victim's own facts stay; differences are shown, not merged."""
     require(AccidentPermission.TRIAGE, actor, victim.accident)
+    if victim.accident.state == CaseState.MERGED:
+        raise TransitionRefused(
+            _("Vụ %(case)s đã nhập vào vụ khác. Ghép ở vụ được giữ lại.") % {"case": victim.accident}
+        )
     current = Sighting._base_manager.select_for_update(of=("self",)).get(pk=sighting.pk)
     if current.victim_id == victim.pk:
         return

@@ -51,6 +51,10 @@ def join(declaration: Declaration, *, accident: Accident, matches: Mapping[int, 
     """A second declaration of an event that has a case. `matches`: sighting id → victim id, or None for a new victim."""
     require(AccidentPermission.TRIAGE, actor, accident)
     accident = locked(accident)
+    if accident.state == CaseState.MERGED:
+        raise TransitionRefused(
+            _("Vụ %(number)s đã nhập vào vụ khác. Ghép vào vụ được giữ lại.") % {"number": accident}
+        )
     if accident.state in {CaseState.CLOSED, CaseState.DISMISSED}:
         raise TransitionRefused(
             _("Vụ %(number)s đã «%(state)s». Mở lại vụ đó trước khi ghép thêm khai báo.")

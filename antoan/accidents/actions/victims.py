@@ -96,7 +96,7 @@ def edit_victim(victim: Victim, *, actor: Actor, reason: str, **facts: Any) -> l
 
 @transaction.atomic
 def change_state(victim: Victim, *, after: str, happened_on: dt.date, note: str, actor: Actor) -> VictimEvent:
-    """What happened to a victim later: worse, better, or dead. Possible in every state of the case but dismissed."""
+    """What happened to a victim later: worse, better, or dead. Possible in every state of the case but dismissed and merged."""
     accident = locked(victim.accident)
     require(AccidentPermission.DECLARE, actor, accident)
     victim = Victim.objects.get(pk=victim.pk)
@@ -149,6 +149,8 @@ def victim_case(victim: Victim) -> Accident:
 def _require_change(victim: Victim, *, after: str, happened_on: dt.date, note: str) -> None:
     if victim.accident.state == CaseState.DISMISSED:
         raise TransitionRefused(_("Vụ này đã kết luận không phải tai nạn lao động. Mở lại vụ trước."))
+    if victim.accident.state == CaseState.MERGED:
+        raise TransitionRefused(_("Vụ này đã nhập vào vụ khác. Ghi diễn biến ở vụ được giữ lại."))
     if victim.severity == Severity.DEAD:
         raise TransitionRefused(_("Nạn nhân này đã được ghi là chết."))
     if after not in GRAVITY or after == victim.severity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -29,12 +30,47 @@ from antoan.ui.forms import (
 )
 
 _COMMUNES = PlaceLevel.COMMUNE
+_WHO, _OTHER = "nguoi_", "khac"
 
 
 class ReasonForm(Form):
     """A move that needs a reason."""
 
     reason = forms.CharField(label=_("Lý do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MergeForm(Form):
+    """Who is whom in two cases of one accident, and why they are one. The people come first, one field each."""
+
+    reason = forms.CharField(label=_("Vì sao là một vụ"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    sure = forms.BooleanField(
+        label=_("Tôi đã đối chiếu từng người; hai vụ là cùng một tai nạn"),
+        error_messages={"required": _("Đối chiếu từng người rồi đánh dấu vào ô này.")},
+    )
+
+    def __init__(
+        self, *args: Any, gone: Accident, kept: Accident, proposed: Mapping[int, int | None], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Chọn")), *((str(v.pk), _told(v)) for v in kept.victims.all())]
+        choices.append((_OTHER, _("Người khác, chưa có trong vụ được giữ: thêm vào")))
+        for victim in gone.victims.all():
+            pk = proposed.get(victim.pk)
+            field = forms.ChoiceField(label=_told(victim), choices=choices, initial=str(pk) if pk else _OTHER)
+            field.widget.attrs["class"] = "form-select"
+            field.term = ""  # type: ignore[attr-defined]  # read by the field's template
+            self.fields[f"{_WHO}{victim.pk}"] = field
+        self.order_fields([name for name in self.fields if name.startswith(_WHO)])
+
+    def matches(self) -> dict[int, int | None]:
+        """Victim of the case that goes → the same person of the kept one, or None."""
+        said = {name: value for name, value in self.cleaned_data.items() if name.startswith(_WHO)}
+        return {int(name.removeprefix(_WHO)): None if value == _OTHER else int(value) for name, value in said.items()}
+
+
+def _told(victim: Victim) -> str:
+    parts = (victim.name, str(victim.birth_year or ""), victim.get_severity_display())
+    return ", ".join(part for part in parts if part)
 
 
 class FactsForm(Form):

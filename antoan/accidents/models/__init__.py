@@ -3,6 +3,7 @@
 from antoan.accidents.models.case import Accident, AccidentQuerySet, Measure, Victim, VictimEvent, VictimQuerySet
 from antoan.accidents.models.declaration import Declaration, DeclarationQuerySet, DeclarationRevision
 from antoan.accidents.models.investigation import Investigation, Participant
+from antoan.accidents.models.merge import Merge
 from antoan.accidents.models.sequence import Sequence
 from antoan.accidents.models.sighting import Sighting, SightingQuerySet
 
@@ -14,6 +15,7 @@ __all__ = [
     "DeclarationRevision",
     "Investigation",
     "Measure",
+    "Merge",
     "Participant",
     "Sequence",
     "Sighting",

@@ -27,6 +27,10 @@ class AccidentQuerySet(ScopedQuerySet["Accident"]):
 
     place_fields = ("commune", "establishment__commune")
 
+    def standing(self) -> Self:
+        """Without those merged into another case: one event is one case in every list and figure."""
+        return self.exclude(state=CaseState.MERGED)
+
     def at(self, place_path: str) -> Self:
         """As every scoped set; for one commune asked so that both indexes serve, instead of reading every case.
 
@@ -74,6 +78,8 @@ class Accident(models.Model):
     concluded_on = models.DateField(_("ngày kết luận"), null=True, blank=True)
     source_note = models.CharField(_("nguồn"), max_length=300, blank=True)  # press item, old list, file and row
     source_key = models.CharField(max_length=120, blank=True, db_index=True)  # idempotence of imports
+    # The case that goes on, when this one was opened by mistake for the same event (state MERGED).
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -94,6 +100,11 @@ class Accident(models.Model):
                 name="accident_conclusion_order",
                 condition=Q(concluded_on=None) | Q(concluded_on__gte=F("occurred_on")),
                 violation_error_message=_("Ngày kết luận không thể trước ngày xảy ra tai nạn."),
+            ),
+            models.CheckConstraint(
+                name="accident_merged_somewhere",
+                condition=Q(state="merged", merged_into__isnull=False) | (~Q(state="merged") & Q(merged_into=None)),
+                violation_error_message=_("Vụ đã nhập phải ghi nhập vào vụ nào."),
             ),
             models.CheckConstraint(
                 name="accident_costs",

@@ -24,7 +24,8 @@ from antoan.org.scope import Actor
 from antoan.workflow.machine import Transition
 
 _NUMBER = re.compile(r"(?i)(?:tnld-?)?(?:\d{4}-)?\d{1,6}|tnld.*")
-FINISHED = (CaseState.CONCLUDED, CaseState.CLOSED, CaseState.DISMISSED)
+_ON_THEIR_PAGE = {"merge", "separate"}  # two cases side by side: views/merging.py
+FINISHED = (CaseState.CONCLUDED, CaseState.CLOSED, CaseState.DISMISSED, CaseState.MERGED)
 CASE_FILE: tuple[
     tuple[str, str | Promise], ...
 ] = (  # NĐ 39/2016 Điều 16 khoản 1; the wording of each letter is from memory
@@ -50,6 +51,8 @@ def readable(actor: Actor) -> AccidentQuerySet:
 def case_rows(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Accident]:
     """The list: filtered, newest accident first, with what its rows show (constant number of queries)."""
     found: QuerySet[Accident] = readable(actor)
+    if filters.get("trang_thai") != CaseState.MERGED and not _NUMBER.fullmatch((filters.get("q") or "").strip()):
+        found = found.exclude(state=CaseState.MERGED)  # shown when asked for, and found by its number
     for name, narrow in _FILTERS.items():
         if filters.get(name):
             found = narrow(found, filters[name])
@@ -95,8 +98,9 @@ def case_for(actor: Actor, pk: int) -> Accident | None:
     sightings = Prefetch("sightings", Sighting.objects.select_related("declaration", "commune"))
     found: Accident | None = (
         readable(actor)
-        .select_related("commune", "establishment__commune", "investigation")
+        .select_related("commune", "establishment__commune", "investigation", "merged_into")
         .prefetch_related(
+            "merged",
             Prefetch("victims", Victim.objects.select_related("residence").prefetch_related(sightings, "events")),
             "declarations__commune",
             "measures",
@@ -124,6 +128,8 @@ def moves(actor: Actor, accident: Accident) -> list[Move]:
     """The moves to show on the case page, each once: the row that the actor's level opens, else one with its reason."""
     shown: dict[str, Move] = {}
     for transition in CASE.open_to(actor, accident):
+        if transition.name.split(".")[0] in _ON_THEIR_PAGE:
+            continue
         name, held_back = transition.name.split(".")[0], transition.check(accident) or ""
         if name not in shown or (shown[name].held_back and not held_back):
             shown[name] = Move(transition, held_back)

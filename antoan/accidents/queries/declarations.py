@@ -59,7 +59,7 @@ def likely_duplicates(declaration: Declaration, actor: Actor) -> list[Duplicate]
     """Cases and waiting declarations within a day that share place, employer or names; likeliest first, at most 5."""
     mine = _event(declaration, declaration.sightings.all())
     weighed = [
-        *(Duplicate(compare(mine, _case_event(a)), accident=a) for a in _near_cases(declaration, actor)),
+        *(Duplicate(compare(mine, case_event(a)), accident=a) for a in _near_cases(declaration, actor)),
         *(
             Duplicate(compare(mine, _event(d, d.sightings.all())), declaration=d)
             for d in _near_declarations(declaration, actor)
@@ -77,7 +77,7 @@ def likely_duplicates(declaration: Declaration, actor: Actor) -> list[Duplicate]
 
 def _linked(declaration: Declaration, actor: Actor) -> list[Duplicate]:
     """Cases into which another list has already brought people of this declaration: surely the same event."""
-    cases = Accident.objects.visible_to(actor, AccidentPermission.TRIAGE)
+    cases = Accident.objects.standing().visible_to(actor, AccidentPermission.TRIAGE)
     found = cases.filter(pk__in=declaration.sightings.filter(victim__isnull=False).values("victim__accident"))
     rows = found.select_related("commune", "establishment").prefetch_related("victims")
     return [Duplicate(Likeness(_CERTAIN, (_("đã ghép qua danh sách khác"),)), accident=row) for row in rows]
@@ -88,7 +88,7 @@ def with_duplicates(declarations: Sequence[Declaration], actor: Actor) -> set[in
     days = {d.occurred_on + dt.timedelta(days=n) for d in declarations for n in range(-DAYS_APART, DAYS_APART + 1)}
     if not days:
         return set()
-    cases = Accident.objects.visible_to(actor, AccidentPermission.TRIAGE).filter(occurred_on__in=days)
+    cases = Accident.objects.standing().visible_to(actor, AccidentPermission.TRIAGE).filter(occurred_on__in=days)
     near = list(cases.values_list("occurred_on", "commune__current_path", "establishment_id")[:2000])
     return {
         d.pk
@@ -149,7 +149,8 @@ def _event(declaration: Declaration, sightings: Iterable[Sighting]) -> Event:
     return Event(declaration.occurred_on, declaration.place_path, declaration.establishment_id, names)
 
 
-def _case_event(accident: Accident) -> Event:
+def case_event(accident: Accident) -> Event:
+    """A case as it is weighed against another event."""
     names = tuple(victim.folded for victim in accident.victims.all())
     return Event(accident.occurred_on, accident.place_path, accident.establishment_id, names)
 
@@ -159,7 +160,7 @@ def _days_around(day: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def _near_cases(declaration: Declaration, actor: Actor) -> list[Accident]:
-    cases = Accident.objects.visible_to(actor, AccidentPermission.TRIAGE)
+    cases = Accident.objects.standing().visible_to(actor, AccidentPermission.TRIAGE)
     near = cases.filter(occurred_on__range=_days_around(declaration.occurred_on)).exclude(state=CaseState.DISMISSED)
     return list(near.select_related("commune", "establishment").prefetch_related("victims")[:_COMPARED])
 

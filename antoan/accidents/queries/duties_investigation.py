@@ -69,7 +69,7 @@ def _levels(actor: Actor) -> tuple[InvestigationLevel, ...]:
 
 def _cases(actor: Actor) -> QuerySet[Accident]:
     """Cases of the actor's own area: an employer's home commune does not answer for an accident elsewhere."""
-    found: QuerySet[Accident] = Accident.objects.visible_to(actor, Permission.VIEW)
+    found: QuerySet[Accident] = Accident.objects.standing().visible_to(actor, Permission.VIEW)
     if actor.establishment_id is None and not actor.nation:
         found = found.filter(commune__current_path__startswith=actor.place_path)
     return found.select_related("establishment", "commune", "investigation")

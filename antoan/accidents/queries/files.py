@@ -9,7 +9,7 @@ from antoan.accidents.rules.identity import may_read_names
 from antoan.org.scope import Actor
 from antoan.workflow.machine import allowed
 
-_SEALED = {CaseState.CLOSED, CaseState.DISMISSED}
+_SEALED = {CaseState.CLOSED, CaseState.DISMISSED, CaseState.MERGED}
 _AT = {
     Permission.INVESTIGATE_OWN: InvestigationLevel.GRASSROOTS,
     Permission.INVESTIGATE_RECORD: InvestigationLevel.COMMUNE_RECORD,

@@ -18,14 +18,14 @@ _SHOWN = 50
 
 def having_accidents(rows: QuerySet[Establishment]) -> QuerySet[Establishment]:
     """The establishments with at least one case, for the filter of their list."""
-    return rows.filter(Exists(Accident.objects.filter(establishment=OuterRef("pk"))))
+    return rows.filter(Exists(Accident.objects.standing().filter(establishment=OuterRef("pk"))))
 
 
 def accidents_of(actor: Actor, establishment: Establishment) -> Panel | None:
     """Cases and declarations of one establishment, newest first; None for whoever may not read accidents."""
     if not actor.can(AccidentPermission.VIEW):
         return None
-    cases = readable_cases(actor).filter(establishment=establishment)
+    cases = readable_cases(actor).standing().filter(establishment=establishment)
     rows = cases.select_related("commune", "establishment", "investigation").prefetch_related("victims")[:_SHOWN]
     declarations = readable_declarations(actor).filter(establishment=establishment)[:_SHOWN]
     context = {"cases": rows, "declarations": declarations, "reads_names": may_read_names(actor)}

@@ -31,6 +31,8 @@ _TITLES: dict[str, str | Promise] = {
     "investigation.extend": _("Gia hạn thời gian điều tra"),
     "investigation.hand_over": _("Chuyển cấp trung ương điều tra"),
     "investigation.publish": _("Niêm yết công khai"),
+    "accident.absorb": _("Nhận một vụ trùng nhập vào"),
+    "accident.release": _("Tách một vụ đã nhập ra"),
     "measure.done": _("Hoàn thành một biện pháp"),
     "victim.add": _("Thêm nạn nhân"),
     "victim.edit": _("Sửa thông tin nạn nhân"),
@@ -45,7 +47,7 @@ _WORDS: dict[str, str | Promise] = {
     **{str(k): v for choices in (CaseState, DeclarationState) for k, v in choices.choices},
     **{str(k): v for choices in (Severity, CaseSeverity) for k, v in choices.choices},
 }
-_IMPORTANT = {"accident.severity", "victim.state", "investigation.clock"}
+_IMPORTANT = {"accident.severity", "victim.state", "investigation.clock", "accident.merge", "accident.absorb"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _lines(about: Q, actor: Actor, names: list[str]) -> list[Line]:
     return [
         Line(
             at=event.at,
-            title=_title(event.verb),
+            title=title_of(event.verb),
             who=" · ".join(part for part in (event.actor_name, event.agency_name) if part),
             detail=masked(_detail(event.data, with_names=not hidden), hidden),
             level="warn" if event.verb in _IMPORTANT else "neutral",
@@ -89,7 +91,8 @@ def _lines(about: Q, actor: Actor, names: list[str]) -> list[Line]:
     ]
 
 
-def _title(verb: str) -> str | Promise:
+def title_of(verb: str) -> str | Promise:
+    """What an event did, in words."""
     if verb in _TITLES:
         return _TITLES[verb]
     kind, _dot, move = verb.partition(".")
@@ -106,7 +109,7 @@ def _detail(data: dict[str, Any], *, with_names: bool) -> str:
     for field, (before, after) in (data.get("changes") or {}).items():
         if with_names or field not in {"name", "birth_year", "birth_date", "injury_codes", "injury_text"}:
             parts.append(f"{_field_words(field)}: {_shown(before)} → {_shown(after)}")
-    parts += [str(data[key]) for key in ("comment", "reason", "note", "file", "paper") if data.get(key)]
+    parts += [str(data[key]) for key in ("number", "comment", "reason", "note", "file", "paper") if data.get(key)]
     return "; ".join(parts)
 
 

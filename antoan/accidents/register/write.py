@@ -73,7 +73,8 @@ def _cases(new: Sequence[tuple[int, Entry]], context: Context) -> dict[str, Acci
     events: dict[str, list[tuple[int, Entry]]] = {}
     for pair in new:
         events.setdefault(pair[1].event_key, []).append(pair)
-    cases = {case.source_key: case for case in Accident.objects.filter(source_key__in=list(events))}
+    found = Accident.objects.filter(source_key__in=list(events)).select_related("merged_into")
+    cases = {case.source_key: case.merged_into or case for case in found}
     missing = [rows for key, rows in events.items() if key not in cases]
     years = Counter(_year(rows) for rows in missing)
     free = {year: reserve(CASE, year, count) for year, count in years.items()}

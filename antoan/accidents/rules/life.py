@@ -141,5 +141,11 @@ CASE = Machine(
         _with_comment("reopen", _("Điều tra lại"), {_C.CONCLUDED, _C.CLOSED}, _C.INVESTIGATING, Permission.INVESTIGATE),
         _with_comment("dismiss", _("Không phải tai nạn lao động"), _RUNNING, _C.DISMISSED, Permission.CONCLUDE),
         _with_comment("restore", _("Xem xét lại"), {_C.DISMISSED}, _C.OPEN, Permission.CONCLUDE),
+        # Two cases opened by mistake for one event (actions/merging.py); "separate" leads back to where it stood.
+        _with_comment("merge", _("Nhập vào vụ khác"), {_C.OPEN, _C.INVESTIGATING}, _C.MERGED, Permission.TRIAGE),
+        _with_comment("separate", _("Tách lại thành vụ riêng"), {_C.MERGED}, _C.OPEN, Permission.TRIAGE),
+        _with_comment(
+            "separate.running", _("Tách lại thành vụ riêng"), {_C.MERGED}, _C.INVESTIGATING, Permission.TRIAGE
+        ),
     ]
 )

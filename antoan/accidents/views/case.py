@@ -31,6 +31,7 @@ from antoan.accidents.queries.cases import (
     sightings_of,
 )
 from antoan.accidents.queries.export import HEADERS, case_lines
+from antoan.accidents.queries.merging import current_merge
 from antoan.accidents.queries.sectors import sector_choices
 from antoan.accidents.queries.story import story_of
 from antoan.accidents.rules.identity import masked, may_read_names
@@ -54,6 +55,7 @@ COLUMNS = (
 )
 _EXPORTS: dict[str, Callable[..., StreamingHttpResponse]] = {"xlsx": stream_xlsx, "csv": stream_csv}
 # Moves that need a comment and nothing else; the others are made on the pages of the investigation.
+MERGED_AWAY = {CaseState.MERGED, CaseState.DISMISSED}
 COMMENT_MOVES = {"close", "dismiss", "restore"}  # suspend, resume, reopen need a day that moves the clock
 
 
@@ -111,8 +113,11 @@ def _page(request: Request, pk: int, *, status: int = 200, **more: object) -> Ht
         "other_files": [a for a in attachments if a.kind not in dict(CASE_FILE)],
         "papers": papers_of(accident) if names else [],
         "may_edit": may_edit(request.actor, accident),
-        "may_tell": request.actor.can(AccidentPermission.DECLARE) and accident.state != CaseState.DISMISSED,
-        "may_link": request.actor.can(AccidentPermission.TRIAGE),
+        "may_tell": request.actor.can(AccidentPermission.DECLARE) and accident.state not in MERGED_AWAY,
+        "may_link": actions.may_decide(request.actor, accident),
+        "may_merge": accident.state not in MERGED_AWAY and actions.may_decide(request.actor, accident),
+        "merge": current_merge(accident) if accident.merged_into_id else None,
+        "reads_kept": accident.merged_into_id and readable(request.actor).filter(pk=accident.merged_into_id).exists(),
         "may_attach": may_attach(request, accident),
         "is_finished": accident.state in FINISHED,
         "investigation_url": _address("accidents:investigation", pk),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
+from antoan.accidents.enums import CaseState
 from antoan.accidents.models import Accident, Victim
 from antoan.accidents.permissions import AccidentPermission
 from antoan.accidents.rules.identity import may_read_names, shown_name
@@ -54,7 +55,7 @@ def accidents(request: ApiRequest, filters: Query[Filters]) -> Status[Any]:
 
 
 def _where(filters: Filters) -> Q:
-    where = Q()
+    where = Q() if filters.state == CaseState.MERGED else ~Q(state=CaseState.MERGED)  # one event, one case
     if filters.since:
         where &= Q(occurred_on__gte=filters.since)
     if filters.until:

@@ -58,7 +58,7 @@ class SeenPerson:
 
 def counted_sightings(since: dt.date, until: dt.date) -> QuerySet[Sighting]:
     """Sightings of accidents at work in a period: of cases not dismissed, and ledger lines a person confirmed."""
-    dismissed = Q(victim__accident__state=CaseState.DISMISSED) | Q(
+    dismissed = Q(victim__accident__state__in=[CaseState.DISMISSED, CaseState.MERGED]) | Q(
         victim__accident__classification=Classification.NOT_OCCUPATIONAL
     )
     case = Q(victim__isnull=False) & ~dismissed

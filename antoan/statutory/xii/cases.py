@@ -87,7 +87,7 @@ def _most_serious() -> QuerySet[Victim]:
 def not_counted(cases: QuerySet[Accident]) -> QuerySet[Accident]:
     """Cases of the period that may enter later: not concluded, or concluded without a classification."""
     open_ones = ~Q(state__in=COUNTED_STATES) | Q(classification=Classification.PENDING)
-    gone = Q(state=CaseState.DISMISSED) | Q(classification=Classification.NOT_OCCUPATIONAL)
+    gone = Q(state__in=[CaseState.DISMISSED, CaseState.MERGED]) | Q(classification=Classification.NOT_OCCUPATIONAL)
     return cases.filter(open_ones).exclude(gone).order_by("occurred_on", "pk")
 
 
