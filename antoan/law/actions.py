@@ -33,7 +33,15 @@ class Refused(Exception):
 
 @transaction.atomic
 def add_value(
-    *, key: str, text: str, valid_from: dt.date, basis: str, act: Act | None = None, note: str = "", actor: Actor
+    *,
+    key: str,
+    text: str,
+    valid_from: dt.date,
+    basis: str,
+    act: Act | None = None,
+    note: str = "",
+    certainty: str = Certainty.MEMORY,
+    actor: Actor,
 ) -> Parameter:
     """A new value of a parameter from a day on; the one in force ends the day before. Raises Refused.
 
@@ -49,6 +57,8 @@ def add_value(
         problems["valid_from"] = late
     if not basis.strip():
         problems["basis"] = _("Ghi căn cứ: văn bản, điều, khoản.")
+    if certainty == Certainty.VERIFIED and not note.strip():
+        problems["note"] = _("Ghi đã đối chiếu với bản nào, ở đâu, ngày nào.")
     if problems:
         raise Refused(problems)
     if latest.valid_to is None or latest.valid_to >= valid_from:
@@ -56,9 +66,18 @@ def add_value(
         latest.save(update_fields=["valid_to"])
     new = Parameter.objects.create(
         key=key, label=latest.label, unit=latest.unit, value=value, valid_from=valid_from,
-        basis=basis, act=act, note=note, certainty=Certainty.MEMORY,
+        basis=basis, act=act, note=note, certainty=certainty,
     )  # fmt: skip
-    record(actor, "law.value_added", new, before=latest.value, after=value, valid_from=valid_from, basis=basis)
+    record(
+        actor,
+        "law.value_added",
+        new,
+        before=latest.value,
+        after=value,
+        valid_from=valid_from,
+        basis=basis,
+        certainty=certainty,
+    )
     return new
 
 
@@ -123,15 +142,18 @@ def end_item(*, item: CodeItem, last_day: dt.date, actor: Actor) -> None:
 
 @transaction.atomic
 def save_act(*, act: Act, facts: Mapping[str, Any], actor: Actor) -> None:
-    """Correct an act's names and dates."""
+    """Enter an act (unsaved, with its number) or correct one's names and dates. Raises Refused."""
     _may_edit(actor)
-    before = {name: getattr(act, name) for name in ACT_FACTS}
+    adding = act._state.adding
+    if adding and Act.objects.filter(code__iexact=act.code).exists():
+        raise Refused({"code": _("Văn bản số này đã có. Mở văn bản đó để sửa.")})
+    before = {name: None if adding else getattr(act, name) for name in ACT_FACTS}
     for name in ACT_FACTS:
         setattr(act, name, facts[name])
     changes = {name: [before[name], getattr(act, name)] for name in ACT_FACTS if before[name] != getattr(act, name)}
     if changes:
         act.save()
-        record(actor, "law.act_updated", act, changes=changes)
+        record(actor, "law.act_added" if adding else "law.act_updated", act, changes=changes)
 
 
 def _may_edit(actor: Actor) -> None:

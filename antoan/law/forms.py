@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from antoan.law.models import Act, CodeItem, Parameter
+from antoan.law.models import Act, Certainty, CodeItem, Parameter
 from antoan.law.rules import written
 from antoan.ui.forms import DateField, FilterForm, Form, IntegerField
 
@@ -28,6 +28,11 @@ class ValueForm(Form):
         label=_("Căn cứ"), max_length=250, help_text=_("Số văn bản, điều, khoản. Ví dụ: NĐ 161/2026/NĐ-CP Đ.3 k.2.")
     )
     act = forms.ModelChoiceField(label=_("Văn bản"), queryset=Act.objects.none(), required=False)
+    certainty = forms.ChoiceField(
+        label=_("Mức đối chiếu"),
+        choices=[(key, key.label) for key in (Certainty.MEMORY, Certainty.READ, Certainty.VERIFIED)],
+        help_text=_("Chọn «đã đối chiếu» khi đã so với Công báo; ghi bản nào vào ô Ghi chú."),
+    )
     note = forms.CharField(label=_("Ghi chú"), required=False, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args: Any, current: Parameter, **kwargs: Any) -> None:
@@ -64,6 +69,12 @@ class ItemForm(Form):
         super().__init__(*args, initial=stored, **kwargs)
 
 
+class EndForm(Form):
+    """The last day an entry is offered."""
+
+    last_day = DateField(label=_("Dùng đến hết ngày"), help_text=_("Hồ sơ đã ghi mã này giữ nguyên mã."))
+
+
 class NewItemForm(ItemForm):
     """An entry with its code."""
 
@@ -81,9 +92,9 @@ class ActForm(Form):
     ended_on = DateField(label=_("Hết hiệu lực sau ngày"), required=False)
     note = forms.CharField(label=_("Ghi chú"), required=False, widget=forms.Textarea({"rows": 3}))
 
-    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, act: Act | None = None, **kwargs: Any) -> None:
         names = ("short_name", "title", "issued_on", "in_force_on", "ended_on", "note")
-        super().__init__(*args, initial={name: getattr(act, name) for name in names}, **kwargs)
+        super().__init__(*args, initial={name: getattr(act, name) for name in names} if act else {}, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         """In force before it ends."""
@@ -92,3 +103,10 @@ class ActForm(Form):
         if start and end and end < start:
             self.add_error("ended_on", _("Ngày hết hiệu lực phải sau ngày bắt đầu."))
         return data
+
+
+class NewActForm(ActForm):
+    """An act with its number."""
+
+    code = forms.CharField(label=_("Số hiệu"), max_length=60, help_text=_("Như in trên văn bản, ví dụ 84/2015/QH13."))
+    field_order = ("code", "short_name", "title", "issued_on", "in_force_on", "ended_on", "note")

@@ -15,6 +15,8 @@ urlpatterns = [
     path("danh-muc/<str:list_key>/tim/", views.code_search, name="code-search"),
     path("danh-muc/<str:list_key>/them/", views.code_add, name="code-add"),
     path("danh-muc/muc/<int:pk>/sua/", views.code_edit, name="code-edit"),
+    path("danh-muc/muc/<int:pk>/ngung/", views.code_end, name="code-end"),
     path("van-ban/", views.act_list, name="acts"),
+    path("van-ban/them/", views.act_add, name="act-add"),
     path("van-ban/<int:pk>/sua/", views.act_edit, name="act-edit"),
 ]

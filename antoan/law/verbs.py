@@ -11,5 +11,6 @@ VERBS = {
     "law.item_added": _("Thêm mục danh mục"),
     "law.item_updated": _("Sửa mục danh mục"),
     "law.item_ended": _("Ngừng dùng mục danh mục"),
+    "law.act_added": _("Thêm văn bản"),
     "law.act_updated": _("Sửa văn bản"),
 }

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from antoan.audit.queries import history
 from antoan.law import actions, queries
-from antoan.law.forms import ActForm, ItemForm, NewItemForm, SearchForm, ValueForm, VerifyForm
-from antoan.law.models import CodeItem, Parameter
+from antoan.law.forms import ActForm, EndForm, ItemForm, NewActForm, NewItemForm, SearchForm, ValueForm, VerifyForm
+from antoan.law.models import Act, CodeItem, Parameter
 from antoan.law.permissions import LawPermission
 from antoan.law.rules import LIST_NAMES, OPEN_LISTS
 from antoan.lib.dates import parse_date
@@ -95,7 +95,7 @@ def parameter_add(request: Request, key: str) -> HttpResponse:
         try:
             actions.add_value(
                 key=key, text=data["value"], valid_from=data["valid_from"], basis=data["basis"],
-                act=data["act"], note=data["note"], actor=request.actor,
+                act=data["act"], note=data["note"], certainty=data["certainty"], actor=request.actor,
             )  # fmt: skip
         except actions.Refused as problem:
             _explain(form, problem)
@@ -210,12 +210,32 @@ def code_edit(request: Request, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "check": check,
+        "end": EndForm(initial={"last_day": item.valid_to}),
         "item": item,
         "list_key": item.list_key,
         "name": name,
         "events": history(item),
     }
     return render(request, "law/code_edit.html", context, status=422 if form.is_bound or check.is_bound else 200)
+
+
+@require_POST
+def code_end(request: Request, pk: int) -> HttpResponse:
+    """The entry is offered until a day, no longer."""
+    _reader(request, LawPermission.EDIT)
+    item = get_object_or_404(queries.entries(request.actor), pk=pk)
+    form = EndForm(request.POST)
+    try:
+        if form.is_valid():
+            actions.end_item(item=item, last_day=form.cleaned_data["last_day"], actor=request.actor)
+    except actions.Refused as problem:
+        _explain(form, problem)
+    if form.errors:
+        for problems in form.errors.values():
+            messages.error(request, " ".join(map(str, problems)))
+    else:
+        messages.success(request, _("Đã ghi ngày ngừng dùng."))
+    return redirect("law:code-edit", pk)
 
 
 @require_GET
@@ -227,6 +247,23 @@ def act_list(request: Request) -> HttpResponse:
         "law/act_list.html",
         {"acts": queries.acts(request.actor), "can_edit": can_edit, "today": timezone.localdate()},
     )
+
+
+@require_http_methods(["GET", "POST"])
+def act_add(request: Request) -> HttpResponse:
+    """Enter an act that did not come with the program."""
+    _reader(request, LawPermission.EDIT)
+    form = NewActForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act = Act(code=form.cleaned_data["code"])
+        try:
+            actions.save_act(act=act, facts=form.cleaned_data, actor=request.actor)
+        except actions.Refused as problem:
+            _explain(form, problem)
+        else:
+            messages.success(request, _("Đã thêm văn bản. Giá trị mới của tham số nay chọn được văn bản này."))
+            return redirect("law:acts")
+    return _answer(request, "law/act_edit.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from axes.utils import reset as forget_failures
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -22,6 +23,7 @@ from antoan.org.queries import PeopleFilter, people
 from antoan.org.scope import Actor, role_labels
 
 AGENCY_FACTS = ("name", "kind", "parent_name", "address", "phone", "email", "document_code", "is_active")
+PERSON_FACTS = ("full_name", "email", "phone")
 # Letters and digits that nobody confuses when read out on the telephone.
 _ALPHABET = "abcdefghkmnpqrstuvwxyz23456789"
 
@@ -160,8 +162,26 @@ def reset_password(*, actor: Actor, user: User) -> str:
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     record(actor, "person.password_reset", user, place_path=actor.place_path)
+    forget_failures(
+        username=user.get_username()
+    )  # the new password must open the door now, not in a quarter of an hour
     end_sign_ins(user=user)
     return password
+
+
+@transaction.atomic
+def save_person(*, actor: Actor, user: User, facts: Mapping[str, str]) -> None:
+    """Correct a person's name, e-mail or telephone. The e-mail can take the account over, hence the same reach as a
+    new password.
+    """
+    _may_administer(actor, user)
+    changes = {name: [getattr(user, name), facts[name]] for name in PERSON_FACTS if getattr(user, name) != facts[name]}
+    if not changes:
+        return
+    for name, (_before, after) in changes.items():
+        setattr(user, name, after)
+    user.save(update_fields=list(changes))
+    record(actor, "person.updated", user, place_path=actor.place_path, changes=changes)
 
 
 @transaction.atomic

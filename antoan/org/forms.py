@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from antoan.accounts.models import User
-from antoan.org.actions import AGENCY_FACTS
+from antoan.org.actions import AGENCY_FACTS, PERSON_FACTS
 from antoan.org.models import Agency, AgencyKind, Place
 from antoan.org.queries import PeopleFilter, PlaceQuestion, editable_agencies
 from antoan.org.scope import Actor, role_labels
@@ -144,6 +144,17 @@ class PersonForm(Form):
     def person(self) -> dict[str, str]:
         """Who it is."""
         return {name: self.cleaned_data[name] for name in ("username", "full_name", "email", "phone")}
+
+
+class PersonFactsForm(Form):
+    """What an administrator may correct on an account."""
+
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=150)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False, help_text=_("Để tự đặt lại mật khẩu."))
+    phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, initial={name: getattr(user, name) for name in PERSON_FACTS}, **kwargs)
 
 
 class NewPersonForm(PersonForm, PostForm):

@@ -312,3 +312,43 @@ def test_lists_cost_the_same_however_long(law, officer, login, django_assert_max
     for url in PAGES:
         with django_assert_max_num_queries(9):
             client.get(url)
+
+
+@pytest.mark.usefixtures("_today")
+def test_an_entry_ends_on_a_day(law, head, officer, login) -> None:
+    item = CodeItem.objects.get(list_key="agent", code="1")
+    page = f"/phap-luat/danh-muc/muc/{item.pk}/ngung/"
+    assert login(officer).post(page, {"last_day": "31/12/2026"}).status_code == 403
+    assert "Hãy nhập" in login(head).post(page, {"last_day": ""}, follow=True).content.decode()
+    early = login(head).post(page, {"last_day": "01/01/1899"}, follow=True).content.decode()
+    item.refresh_from_db()
+    assert item.valid_to is None
+    assert "Ngày" in early
+    assert "Đã ghi ngày ngừng dùng" in login(head).post(page, {"last_day": "31/12/2026"}, follow=True).content.decode()
+    assert "1" in code_labels("agent", dt.date(2026, 12, 31))
+    assert "1" not in code_labels("agent", dt.date(2027, 1, 1))
+    assert Event.objects.filter(verb="law.item_ended").count() == 1
+
+
+@pytest.mark.usefixtures("_today")
+def test_a_new_value_says_how_sure_it_is(law, head, login) -> None:
+    page = "/phap-luat/tham-so/pay.base/gia-tri-moi/"
+    facts = {"value": "3.000.000", "valid_from": "01/07/2027", "basis": "NĐ thử nghiệm", "certainty": "verified"}
+    assert "Ghi đã đối chiếu với bản nào" in login(head).post(page, facts).content.decode()
+    assert login(head).post(page, facts | {"note": "Công báo số 1 ngày 1/6/2027"}).status_code == 302
+    assert parameter("pay.base", dt.date(2027, 7, 1)).certainty == Certainty.VERIFIED
+
+
+@pytest.mark.usefixtures("_today")
+def test_a_new_act_is_entered_once(law, head, officer, login) -> None:
+    page = "/phap-luat/van-ban/them/"
+    facts = {"code": "1/2027/NĐ-CP", "short_name": "NĐ 1/2027", "title": "Thử", "in_force_on": "01/02/2027"}
+    assert login(officer).get(page).status_code == 403
+    assert login(head).get(page).status_code == 200
+    assert login(head).post(page, facts).status_code == 302
+    again = login(head).post(page, facts | {"code": "1/2027/nđ-cp".upper()})
+    assert again.status_code == 422
+    assert "Văn bản số này đã có" in again.content.decode()
+    act = Act.objects.get(code="1/2027/NĐ-CP")
+    assert act.is_unverified
+    assert Event.objects.get().verb == "law.act_added"

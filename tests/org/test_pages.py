@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from antoan.accounts.models import User
@@ -231,3 +233,52 @@ def test_people_are_sorted_by_given_name_in_vietnamese_order(admin) -> None:
         User.objects.create(username=f"p{number}", full_name=name)
     found = [str(person) for person in queries.people(admin, queries.PeopleFilter(), timezone.localdate())]
     assert found == ["Bế An", "Bế Văn An", "Vi Anh", "Lý Ánh", "Zương Thị Dung", "Ân Văn Đạt", "Vi Quản Trị"]
+
+
+def test_an_account_is_shut_and_opened_again(admin, officer, login) -> None:
+    person = User.objects.get(pk=officer.user_id)
+    page = f"/to-chuc/nguoi-dung/{person.pk}/"
+    assert "Đã khóa tài khoản" in login(admin).post(f"{page}khoa/", follow=True).content.decode()
+    entered = Client().post(reverse("accounts:login"), {"username": person.username, "password": "mat-khau-thu-123"})
+    assert entered.status_code == 422
+    assert "Mở lại tài khoản" in login(admin).get(page).content.decode()
+    login(admin).post(f"{page}khoa/", {"open": "1"})
+    person.refresh_from_db()
+    assert person.is_active
+    assert [event.verb for event in Event.objects.about(person)] == ["person.shut", "person.opened"]
+
+
+def test_nobody_shuts_the_own_account_and_no_stranger_anyone(admin, officer, login) -> None:
+    page = login(admin).post(f"/to-chuc/nguoi-dung/{admin.user_id}/khoa/", follow=True).content.decode()
+    assert "Không thể khóa tài khoản của chính mình" in page
+    assert login(officer).post(f"/to-chuc/nguoi-dung/{admin.user_id}/khoa/").status_code == 403
+    assert login(officer).get(f"/to-chuc/nguoi-dung/{admin.user_id}/sua/").status_code == 403
+    place = Place.objects.get(code="06415", valid_to=None)
+    agency = Agency.objects.create(code="system-06415", kind="system", name="Quản trị xã", place=place)
+    stranger = actor_as(make_member(Role.ADMIN, agency=agency))
+    assert login(stranger).post(f"/to-chuc/nguoi-dung/{officer.user_id}/khoa/").status_code == 404
+    assert login(stranger).get(f"/to-chuc/nguoi-dung/{officer.user_id}/sua/").status_code == 404
+    assert User.objects.filter(is_active=False).count() == 0
+
+
+def test_a_name_and_an_address_are_corrected_with_a_trace(admin, officer, login) -> None:
+    page = f"/to-chuc/nguoi-dung/{officer.user_id}/sua/"
+    facts = {"full_name": "Hoàng Thị Hòa", "email": "hoa@example.vn", "phone": ""}
+    assert "Hoàng Thị Hoa" in login(admin).get(page).content.decode()
+    assert login(admin).post(page, facts | {"email": "hoa"}).status_code == 422
+    assert login(admin).post(page, facts).status_code == 302
+    person = User.objects.get(pk=officer.user_id)
+    assert (person.full_name, person.email) == ("Hoàng Thị Hòa", "hoa@example.vn")
+    assert Event.objects.get(verb="person.updated").data["changes"]["full_name"] == ["Hoàng Thị Hoa", "Hoàng Thị Hòa"]
+    assert queries.people(admin, queries.PeopleFilter(text="hoa@example"), timezone.localdate()).count() == 1
+
+
+def test_an_agency_put_out_of_use_says_so_and_comes_back(admin, officer, login) -> None:
+    agency = Agency.objects.get(pk=officer.agency_id)
+    facts = {"name": agency.name, "kind": agency.kind, "parent_name": "", "document_code": ""}
+    login(admin).post(f"/to-chuc/{agency.pk}/sua/", facts)
+    assert "đã ngừng dùng" in login(admin).get(f"/to-chuc/{agency.pk}/").content.decode()
+    assert queries.current_memberships(User.objects.get(pk=officer.user_id)) == []
+    assert login(officer).post(f"/to-chuc/{agency.pk}/sua/", facts | {"is_active": "on"}).status_code in (302, 403, 404)
+    login(admin).post(f"/to-chuc/{agency.pk}/sua/", facts | {"is_active": "on"})
+    assert queries.current_memberships(User.objects.get(pk=officer.user_id))

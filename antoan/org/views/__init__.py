@@ -4,8 +4,10 @@ from antoan.org.views.agencies import agency_add, agency_detail, agency_edit, ag
 from antoan.org.views.people import (
     membership_add,
     membership_end,
+    person_active,
     person_add,
     person_detail,
+    person_edit,
     person_list,
     person_password,
 )
@@ -19,8 +21,10 @@ __all__ = [
     "agency_search",
     "membership_add",
     "membership_end",
+    "person_active",
     "person_add",
     "person_detail",
+    "person_edit",
     "person_list",
     "person_password",
     "place_detail",

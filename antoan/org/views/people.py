@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from antoan.accounts.models import User
 from antoan.audit.queries import history
 from antoan.org import actions, queries
-from antoan.org.forms import NewPersonForm, PeopleFilterForm, PostForm
+from antoan.org.forms import NewPersonForm, PeopleFilterForm, PersonFactsForm, PostForm
 from antoan.org.http import Request
 from antoan.org.permissions import OrgPermission
 from antoan.ui.forms import Form
@@ -118,6 +118,34 @@ def membership_end(request: Request, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Đã kết thúc vai trò."))
     return redirect("org:person", membership.user_id)
+
+
+@require_http_methods(["GET", "POST"])
+def person_edit(request: Request, pk: int) -> HttpResponse:
+    """Correct a person's name, e-mail and telephone."""
+    _administrator(request)
+    user = _person(request, pk)
+    form = PersonFactsForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        actions.save_person(actor=request.actor, user=user, facts=form.cleaned_data)
+        messages.success(request, _("Đã lưu."))
+        return redirect("org:person", pk)
+    context = {"form": form, "heading": _("Sửa thông tin của %(name)s") % {"name": user}, "back": "org:people"}
+    return render(request, "org/form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def person_active(request: Request, pk: int) -> HttpResponse:
+    """Shut an account, or open it again (`open`)."""
+    _administrator(request)
+    user, is_active = _person(request, pk), "open" in request.POST
+    try:
+        actions.set_active(actor=request.actor, user=user, is_active=is_active)
+    except actions.Refused as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("Đã mở lại tài khoản.") if is_active else _("Đã khóa tài khoản."))
+    return redirect("org:person", pk)
 
 
 @never_cache
