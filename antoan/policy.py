@@ -46,6 +46,7 @@ _OFFICER = _READ_NAMES | {
     Establishments.EDIT,
     Establishments.IMPORT,
     Returns.REVIEW,
+    Returns.FILL_FOR_OTHERS,
     Returns.COMPILE,
     *_LEDGER,
     Ledgers.LINK,
@@ -56,7 +57,14 @@ GRANTS: dict[str, frozenset[str]] = {
         _READ_NAMES | {Accidents.DECLARE, Accidents.INVESTIGATE_OWN, Accidents.EDIT, Establishments.EDIT, Returns.FILL}
     ),
     Role.COMMUNE: frozenset(
-        _READ_NAMES | _LEDGER | {Accidents.DECLARE, Accidents.DECLARE_FOR_OTHERS, Accidents.INVESTIGATE_RECORD}
+        _READ_NAMES
+        | _LEDGER
+        | {
+            Accidents.DECLARE,
+            Accidents.DECLARE_FOR_OTHERS,
+            Accidents.INVESTIGATE_RECORD,
+            Returns.FILL_FOR_OTHERS,
+        }
     ),
     Role.STATION: frozenset(_READ_NAMES | _LEDGER),
     Role.OFFICER: frozenset(_OFFICER),

@@ -42,6 +42,13 @@ class Return(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.TextField(_("lý do trả lại"), blank=True)
     content_hash = models.CharField(_("mã nội dung"), max_length=64, blank=True)  # frozen on acceptance
+    # Handed in on paper and keyed in by an office: who, for which office, when, and the day the paper came.
+    paper_received_on = models.DateField(_("ngày nhận bản giấy"), null=True, blank=True)
+    paper_by = models.CharField(_("người nhập thay"), max_length=200, blank=True)
+    paper_agency_id = models.BigIntegerField(null=True, blank=True)
+    paper_at = models.DateTimeField(_("nhập thay lúc"), null=True, blank=True)
+    objection = models.TextField(_("ý kiến không đồng ý của cơ sở"), blank=True)
+    objected_at = models.DateTimeField(null=True, blank=True)
     prefilled_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(auto_now=True)
     is_demo = models.BooleanField(default=False)
@@ -77,8 +84,14 @@ class Return(models.Model):
             ),
             models.CheckConstraint(
                 name="return_submitted_iff_dated",
-                condition=Q(state="draft") | Q(submitted_at__isnull=False),
+                condition=Q(state__in=["draft", "superseded"]) | Q(submitted_at__isnull=False),
                 violation_error_message=_("Báo cáo đã gửi phải có thời điểm gửi."),
+            ),
+            models.CheckConstraint(
+                name="return_paper_whole",
+                condition=Q(paper_received_on=None, paper_by="", paper_at=None)
+                | Q(paper_received_on__isnull=False, paper_at__isnull=False) & ~Q(paper_by=""),
+                violation_error_message=_("Bản nhập thay phải ghi người nhập, lúc nhập và ngày nhận bản giấy."),
             ),
         ]
         indexes: ClassVar = [
@@ -89,6 +102,11 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.period} {self.unit_name}"
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether an office keyed it in from the paper that the unit handed in."""
+        return self.paper_received_on is not None
 
     @property
     def place_path(self) -> str:

@@ -38,8 +38,16 @@ def paper_of(of: Return, found: Assessment | None = None) -> doc.Paper:
         unverified=form.unverified,
         content_hash=of.content_hash,
         demo=of.is_demo,
-        footnotes=() if frozen else (_("Bản chưa được duyệt: số liệu có thể thay đổi."),),
+        footnotes=(*_how_it_came(of), *(() if frozen else (_("Bản chưa được duyệt: số liệu có thể thay đổi."),))),
     )
+
+
+def _how_it_came(of: Return) -> tuple[str, ...]:
+    """One sentence on a return that an office keyed in."""
+    if of.paper_received_on is None:
+        return ()
+    words = {"day": f"{of.paper_received_on:%d/%m/%Y}", "who": of.paper_by}
+    return (_("Nhập thay từ bản giấy nhận ngày %(day)s; người nhập: %(who)s.") % words,)
 
 
 def _is_drawn(found: Assessment, table: Table) -> bool:

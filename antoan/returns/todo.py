@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from antoan.org.scope import Actor
 from antoan.returns.enums import ReturnState
 from antoan.returns.models import Return
-from antoan.returns.queries import Due, open_periods, waiting_count
+from antoan.returns.queries import Due, keyed_count, open_periods, waiting_count
 from antoan.returns.queries.wall import anybody_missing
 from antoan.returns.registry import current_forms
 from antoan.returns.spec import FormSpec, Unit
@@ -63,6 +63,8 @@ def own(actor: Actor, today: dt.date) -> Iterator[Duty]:
     for form in current_forms(today):
         if actor.can(form.decide) and (count := waiting_count(actor, form.code)):
             yield _decide(form, count)
+        if actor.can(form.fill_for) and (count := keyed_count(actor, form.code)):
+            yield _keyed(form, count)
 
 
 def _prepare(each: ToPrepare) -> Duty:
@@ -87,6 +89,16 @@ def _decide(form: FormSpec, count: int) -> Duty:
         title=title % {"n": count, "form": form.short_title},
         url=url,
         action=_("Xem và duyệt"),
+    )
+
+
+def _keyed(form: FormSpec, count: int) -> Duty:
+    title = ngettext("%(n)s bản nhập từ giấy chưa gửi: %(form)s", "%(n)s bản nhập từ giấy chưa gửi: %(form)s", count)
+    return Duty(
+        key=f"keyed:{form.code}",
+        title=title % {"n": count, "form": form.short_title},
+        url=f"{reverse('returns:list')}?bieu={form.code}&nguon=giay",
+        action=_("Làm tiếp"),
     )
 
 

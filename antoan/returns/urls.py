@@ -1,11 +1,13 @@
 from django.urls import path
 
-from antoan.returns.views import files, grid, moves, pages, walls
+from antoan.returns.views import files, grid, moves, pages, paper, walls
 
 app_name = "returns"
 urlpatterns = [
     path("", pages.return_list, name="list"),
     path("lap/<str:code>/<str:period>/<str:unit>/", pages.return_open, name="open"),
+    path("nhap-giay/", paper.paper_start, name="paper-start"),
+    path("nhap-giay/<str:code>/<str:period>/<str:unit>/", paper.paper_enter, name="paper"),
     path("do-phu/", walls.completeness, name="completeness"),
     path("do-phu/<str:code>/", walls.completeness, name="wall"),
     path("chua-nop/<str:code>/<str:period>/", walls.missing_list, name="missing"),
@@ -22,6 +24,8 @@ urlpatterns = [
     path("<int:pk>/duyet/", moves.return_accept, name="accept"),
     path("<int:pk>/tra-lai/", moves.return_send_back, name="send-back"),
     path("<int:pk>/ban-sua/", moves.return_revise, name="revise"),
+    path("<int:pk>/khong-dong-y/", paper.paper_object, name="object"),
+    path("<int:pk>/tu-lap/", paper.paper_replace, name="replace"),
     path("<int:pk>/so-sanh/", pages.return_difference, name="difference"),
     path("<int:pk>/tai.<str:kind>", files.return_file, name="file"),
 ]

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS = {
     "return.open": _("Mở báo cáo"),
+    "return.paper": _("Nhập báo cáo từ bản giấy"),
+    "return.object": _("Cơ sở không đồng ý với bản nhập thay"),
+    "return.replace": _("Thay bằng bản mới của cùng kỳ"),
     "return.save": _("Ghi số liệu báo cáo"),
     "return.refresh": _("Lấy lại số liệu từ hồ sơ"),
     "return.comment": _("Góp ý ở ô báo cáo"),

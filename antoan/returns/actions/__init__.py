@@ -2,7 +2,8 @@
 
 from antoan.returns.actions.fill import CellEntry, SaveConflict, SaveRefused, open_return, refresh, save
 from antoan.returns.actions.life import life
-from antoan.returns.actions.moves import accept, comment, revise, send_back, submit
+from antoan.returns.actions.moves import accept, comment, may_revise, revise, send_back, submit
+from antoan.returns.actions.paper import enter_from_paper, object_to, paper_unit, replace_with_own
 
 __all__ = [
     "CellEntry",
@@ -10,9 +11,14 @@ __all__ = [
     "SaveRefused",
     "accept",
     "comment",
+    "enter_from_paper",
     "life",
+    "may_revise",
+    "object_to",
     "open_return",
+    "paper_unit",
     "refresh",
+    "replace_with_own",
     "revise",
     "save",
     "send_back",

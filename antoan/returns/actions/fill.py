@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -18,7 +19,7 @@ from antoan.lib.text import fold
 from antoan.org.scope import Actor
 from antoan.returns.enums import ReturnState
 from antoan.returns.models import Cell, Return
-from antoan.returns.queries import REASON_OWED, assess, stamp
+from antoan.returns.queries import REASON_OWED, assess, holds_pen, stamp
 from antoan.returns.registry import form_for, form_of
 from antoan.returns.spec import FormSpec, Prefill, Ref, Unit, leaf_refs
 from antoan.returns.spec.table import MAX_VALUE
@@ -61,7 +62,7 @@ def open_return(*, form: str, period: Period, unit_key: str, actor: Actor) -> Re
     if found:
         return found
     try:
-        return _create(spec, period, unit, actor)
+        return create(spec, period, unit, actor)
     except IntegrityError:  # two people opened it at once: the other's is as good
         found = newest(spec, period, unit_key)
         if found is None:
@@ -76,7 +77,10 @@ def newest(spec: FormSpec, period: Period, unit_key: str) -> Return | None:
 
 
 @transaction.atomic
-def _create(spec: FormSpec, period: Period, unit: Unit, actor: Actor) -> Return:
+def create(
+    spec: FormSpec, period: Period, unit: Unit, actor: Actor, *, verb: str = "return.open", **more: Any
+) -> Return:
+    """A new draft, prefilled; `more`: fields beyond those of a first draft."""
     known = spec.provider.prefill(unit, period)
     of = Return.objects.create(
         form=spec.code,
@@ -91,9 +95,10 @@ def _create(spec: FormSpec, period: Period, unit: Unit, actor: Actor) -> Return:
         header=dict(known.header),
         prefilled_at=timezone.now(),
         is_demo=unit.is_demo,
+        **more,
     )
     take_over(of, spec, known)
-    record(actor, "return.open", of, place_path=of.place_path, cells=len(known.values))
+    record(actor, verb, of, place_path=of.place_path, cells=len(known.values))
     return of
 
 
@@ -180,7 +185,9 @@ def save(
         raise _conflict(locked, wanted)
     for entry in wanted:
         _accept_entry(spec, entry)
-    changes = _apply(spec, locked, wanted, common_reason.strip())
+    # Whoever keys in from paper has the reason before his eyes; it need not be typed for each figure.
+    reason = common_reason.strip() or (_("Theo bản giấy cơ sở đã nộp") if locked.is_on_paper else "")
+    changes = _apply(spec, locked, wanted, reason)
     text = _header(spec, locked, header or {})
     if changes or text != locked.header:
         locked.header, locked.is_nil = text, assess(locked).is_nil
@@ -193,7 +200,7 @@ def _locked(of: Return, actor: Actor) -> tuple[Return, FormSpec]:
     """The row, locked and open to this actor's pen."""
     locked = Return.objects.select_for_update(of=("self",)).select_related("place").get(pk=of.pk)
     spec = form_of(locked.form, locked.form_version)
-    if not (actor.can(spec.fill) and actor.reaches(locked.place_path, locked.establishment_id)):
+    if not holds_pen(actor, spec, locked):
         raise PermissionDenied
     if locked.state not in _OPEN:
         message = _("Báo cáo đang ở trạng thái «%(state)s» nên không sửa được. Hãy tải lại trang.")

@@ -38,7 +38,7 @@ def _may_submit(of: Any) -> str | None:
 
 
 @lru_cache
-def _machine(fill: str, decide: str) -> Machine:
+def _machine(fill: str, decide: str, other: str) -> Machine:
     return Machine(
         [
             Transition("submit", gettext_lazy("Gửi báo cáo"), _OPEN, ReturnState.SUBMITTED, fill, check=_may_submit),
@@ -59,6 +59,13 @@ def _machine(fill: str, decide: str) -> Machine:
                 needs_comment=True,
             ),
             Transition(
+                "replace",
+                gettext_lazy("Thay bằng bản mới"),
+                frozenset({*_OPEN, ReturnState.SUBMITTED.value}),
+                ReturnState.SUPERSEDED,
+                other,
+            ),
+            Transition(
                 "supersede",
                 gettext_lazy("Thay bằng bản sửa"),
                 frozenset({ReturnState.ACCEPTED.value}),
@@ -69,6 +76,10 @@ def _machine(fill: str, decide: str) -> Machine:
     )
 
 
-def life(form: FormSpec) -> Machine:
-    """DRAFT → SUBMITTED → ACCEPTED → SUPERSEDED, or back as RETURNED with a reason."""
-    return _machine(form.fill, form.decide)
+def life(form: FormSpec, *, on_paper: bool = False) -> Machine:
+    """DRAFT → SUBMITTED → ACCEPTED → SUPERSEDED, or back as RETURNED with a reason.
+
+    What an office keyed in from paper is the office's to send and the unit's to replace, and the other way round.
+    """
+    fill, other = (form.fill_for, form.fill) if on_paper else (form.fill, form.fill_for)
+    return _machine(fill, form.decide, other)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
@@ -18,18 +20,27 @@ from antoan.returns.actions.life import life
 from antoan.returns.enums import ReturnState
 from antoan.returns.models import Cell, CellComment, Return
 from antoan.returns.papers import paper_of
-from antoan.returns.queries import body_hash
+from antoan.returns.queries import body_hash, holds_pen
 from antoan.returns.registry import form_of
 from antoan.returns.spec import FormSpec, Ref
+from antoan.workflow.machine import Machine
 
 
 def _spec(of: Return) -> FormSpec:
     return form_of(of.form, of.form_version)
 
 
+def _life(of: Return) -> Machine:
+    return life(_spec(of), on_paper=of.is_on_paper)
+
+
+@transaction.atomic
 def submit(*, of: Return, actor: Actor, signer_name: str, signer_title: str = "") -> None:
-    """Send to the receiver. Raises TransitionRefused while an error is left, no name is given, or it was sent already."""
-    life(_spec(of)).fire(
+    """Send to the receiver. Raises TransitionRefused while an error is left, no name is given, or it was sent already.
+
+    Keyed in from paper: the name is that under the paper, and the unit is told what was entered for it.
+    """
+    _life(of).fire(
         "submit",
         of,
         actor=actor,
@@ -37,14 +48,18 @@ def submit(*, of: Return, actor: Actor, signer_name: str, signer_title: str = ""
         signer_title=signer_title.strip()[:150],
         submitted_at=timezone.now(),
         decision_reason="",
+        objection="",
+        objected_at=None,
     )
+    if of.is_on_paper:
+        _tell(of, _("%(form)s, %(period)s: đã được nhập thay từ bản giấy, hãy kiểm tra"), moment=of.submitted_at)
 
 
 @transaction.atomic
 def accept(*, of: Return, actor: Actor) -> None:
     """Accept and freeze: the content hash is made here and printed on the paper. The revision before is superseded."""
     locked = Return.objects.select_for_update(of=("self",)).get(pk=of.pk)
-    machine = life(_spec(locked))
+    machine = _life(locked)
     same = Return.objects.filter(form=locked.form, period=locked.period, unit_key=locked.unit_key)
     for old in same.filter(state=ReturnState.ACCEPTED).exclude(pk=locked.pk):
         if locked.state == ReturnState.SUBMITTED:
@@ -55,12 +70,12 @@ def accept(*, of: Return, actor: Actor) -> None:
     _tell(of, _("%(form)s, %(period)s: đã được duyệt"))
 
 
-def _tell(of: Return, title: str) -> None:
-    """Put the decision into the unit's inbox."""
+def _tell(of: Return, title: str, *, moment: dt.datetime | None = None) -> None:
+    """Put what happened to its return into the unit's inbox."""
     if of.establishment_id is None:
         return
     words = {"form": _spec(of).short_title, "period": Period.parse(of.period).return_label}
-    key = f"return:{of.pk}:{of.state}:{of.decided_at:%Y%m%d%H%M%S}"
+    key = f"return:{of.pk}:{of.state}:{moment or of.decided_at:%Y%m%d%H%M%S}"
     url = reverse("returns:detail", args=[of.pk])
     tell(
         Addressee(establishment_id=of.establishment_id), key=key, title=title % words, body=of.decision_reason, url=url
@@ -70,9 +85,7 @@ def _tell(of: Return, title: str) -> None:
 @transaction.atomic
 def send_back(*, of: Return, actor: Actor, reason: str) -> None:
     """Send back with a mandatory reason; the unit mends and sends again."""
-    life(_spec(of)).fire(
-        "return", of, actor=actor, comment=reason, decision_reason=reason.strip(), decided_at=timezone.now()
-    )
+    _life(of).fire("return", of, actor=actor, comment=reason, decision_reason=reason.strip(), decided_at=timezone.now())
     _tell(of, _("%(form)s, %(period)s: bị trả lại để sửa"))
 
 
@@ -84,7 +97,7 @@ def revise(*, of: Return, actor: Actor, reason: str) -> Return:
     """
     locked = Return.objects.select_for_update(of=("self",)).select_related("place").get(pk=of.pk)
     spec = _spec(locked)
-    if not (actor.can(spec.fill) and actor.reaches(locked.place_path, locked.establishment_id)):
+    if not may_revise(actor, locked):
         raise PermissionDenied
     if not reason.strip():
         raise SaveRefused(_("Cần ghi rõ lý do sửa báo cáo đã duyệt."))
@@ -92,9 +105,16 @@ def revise(*, of: Return, actor: Actor, reason: str) -> Return:
         raise SaveRefused(_("Chỉ lập bản sửa từ báo cáo đã duyệt. Hãy tải lại trang."))
     if _open_revision(locked):
         raise SaveRefused(_("Đang có một bản sửa chưa duyệt cho kỳ này."))
-    draft = _copy(locked, reason.strip())
+    draft = _copy(locked, reason.strip(), keeps_paper=not actor.can(spec.fill))
     record(actor, "return.revise", draft, place_path=draft.place_path, reason=reason.strip(), corrects=locked.pk)
     return refresh(of=draft, actor=actor)
+
+
+def may_revise(actor: Actor, of: Return) -> bool:
+    """The unit corrects its return; what was keyed in from paper, the office that keyed it in may correct as well."""
+    spec = _spec(of)
+    own = actor.can(spec.fill) and actor.reaches(of.place_path, of.establishment_id)
+    return own or (of.is_on_paper and holds_pen(actor, spec, of))
 
 
 def _open_revision(of: Return) -> bool:
@@ -102,13 +122,17 @@ def _open_revision(of: Return) -> bool:
     return same.filter(revision__gt=of.revision).exists()
 
 
-def _copy(of: Return, reason: str) -> Return:
+def _copy(of: Return, reason: str, *, keeps_paper: bool) -> Return:
     draft = Return.objects.get(pk=of.pk)
     draft.pk = None
     draft._state.adding = True
     draft.revision, draft.state = of.revision + 1, ReturnState.DRAFT
     draft.correction_reason, draft.content_hash, draft.decision_reason = reason, "", ""
-    draft.submitted_at = draft.decided_at = None
+    draft.submitted_at = draft.decided_at = draft.objected_at = None
+    draft.objection = ""
+    if not keeps_paper:
+        draft.paper_received_on = draft.paper_at = draft.paper_agency_id = None
+        draft.paper_by = ""
     draft.save(force_insert=True)
     cells = list(Cell.objects.filter(of=of))
     for cell in cells:

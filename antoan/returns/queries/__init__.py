@@ -14,7 +14,17 @@ from antoan.returns.queries.content import (
     values_of,
 )
 from antoan.returns.queries.dues import Due, due_of, open_choices, open_periods, period_choices
-from antoan.returns.queries.lists import ReturnFilter, accepted, find, listed, own_open, readable, waiting_count
+from antoan.returns.queries.lists import (
+    ReturnFilter,
+    accepted,
+    find,
+    holds_pen,
+    keyed_count,
+    listed,
+    own_open,
+    readable,
+    waiting_count,
+)
 from antoan.returns.queries.wall import (
     Wall,
     WallLine,
@@ -44,6 +54,8 @@ __all__ = [
     "due_of",
     "expected_count",
     "find",
+    "holds_pen",
+    "keyed_count",
     "labels_of",
     "listed",
     "missing_page",

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from antoan.lib.periods import Period
+from antoan.lib.text import fold
 from antoan.org.models import Place
 from antoan.returns.enums import ReturnState
 from antoan.returns.models import Return
@@ -85,13 +86,16 @@ def missing_page(form: FormSpec, period: Period, place_path: str, page: int = 1)
     return rows[:PAGE], len(rows) > PAGE
 
 
-def missing(form: FormSpec, period: Period, place_path: str) -> QuerySet[Any]:
-    """All rows that owe the return and have not sent it."""
+def missing(form: FormSpec, period: Period, place_path: str, text: str = "") -> QuerySet[Any]:
+    """All rows that owe the return and have not sent it; `text`: of a unit's name or tax code."""
     mine, theirs = form.provider.link
     sent = Return.objects.filter(
         form=form.code, period=str(period), state__in=_SENT, **{mine: OuterRef(theirs)}
     ).order_by()
-    return form.provider.expected(place_path, period).exclude(Exists(sent))
+    rows = form.provider.expected(place_path, period).exclude(Exists(sent))
+    for word in fold(text).split():
+        rows = rows.filter(folded__contains=word)
+    return rows
 
 
 def anybody_missing(form: FormSpec, period: Period, place_path: str) -> bool:

@@ -129,6 +129,7 @@ class FormSpec:
     submit_label: Text = ""
     accept_label: Text = ""
     many_units: bool = False  # whether a whole register owes it: then there is a wall and a list of who is missing
+    fill_for: str = ""  # permission of whoever keys in a return handed in on paper; "" = nobody
     issues_paper: bool = False  # whether acceptance makes and keeps the signed files (else they are made on demand)
 
     @cached_property

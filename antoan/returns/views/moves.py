@@ -37,7 +37,8 @@ def return_submit(request: Request, pk: int) -> HttpResponse:
             return _check_page(request, of, problem=str(refused), name=name, title=title)
         messages.success(request, _("Đã gửi báo cáo."))
         return redirect("returns:detail", pk)
-    return _check_page(request, of, name=of.signer_name or request.actor.name, title=of.signer_title)
+    name = "" if of.is_on_paper else request.actor.name  # under the paper stands somebody else's
+    return _check_page(request, of, name=of.signer_name or name, title=of.signer_title)
 
 
 def _check_page(request: Request, of: Return, *, problem: str = "", name: str, title: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from antoan.documents.queries import attachments_of
 from antoan.lib.periods import Period
 from antoan.org.http import Request
 from antoan.returns import actions
@@ -19,11 +20,13 @@ from antoan.returns.actions import SaveRefused, life
 from antoan.returns.forms import ReturnFilterForm
 from antoan.returns.grid import Page, cell_name, parse_name, sheets, text_of
 from antoan.returns.models import CellComment, Return
+from antoan.returns.permissions import ReturnPermission
 from antoan.returns.queries import (
     Assessment,
     assess,
     differences,
     due_of,
+    holds_pen,
     listed,
     own_open,
     previous_revision,
@@ -93,13 +96,25 @@ def page_of(
     """The whole page; `drawn` keeps what was typed and could not be saved on the screen."""
     found = assess(of)
     drawn = drawn or Page(remarks=remarks_of(of), added=added)
-    context = {**frame(request, of, found), "sheets": sheets(found, drawn), **(more or {})}
+    context = {**frame(request, of, found), "sheets": sheets(found, drawn), **_paper(request, of), **(more or {})}
     return render(request, "returns/detail.html", context, status=status)
+
+
+def _paper(request: Request, of: Return) -> dict[str, Any]:
+    """What the page of a return keyed in from paper has beyond the rest."""
+    if not of.is_on_paper:
+        return {}
+    undecided = of.state in {"draft", "submitted", "returned"}
+    return {
+        "scans": list(attachments_of(of)),
+        "may_attach": undecided and holds_pen(request.actor, form_of(of.form, of.form_version), of),
+        "may_object": undecided and request.actor.can(ReturnPermission.FILL),
+    }
 
 
 def frame(request: Request, of: Return, found: Assessment) -> dict[str, Any]:
     """What the page and its live part need."""
-    machine = life(found.form)
+    machine = life(found.form, on_paper=of.is_on_paper)
     moves = {t.name for t in machine.open_to(request.actor, of)}
     writes = own_open(request.actor, of)
     return {
@@ -110,7 +125,7 @@ def frame(request: Request, of: Return, found: Assessment) -> dict[str, Any]:
         "writes": writes,
         "moves": moves,
         "decides": request.actor.can(found.form.decide) and "accept" in moves,
-        "may_revise": of.state == "accepted" and request.actor.can(found.form.fill) and _reaches(request, of),
+        "may_revise": of.state == "accepted" and actions.may_revise(request.actor, of),
         "version": stamp(of),
         "intact": found.is_intact(of),
         "period": Period.parse(of.period),
@@ -119,10 +134,6 @@ def frame(request: Request, of: Return, found: Assessment) -> dict[str, Any]:
             cell for cell in found.cells.values() if cell.prefilled is not None and cell.value != cell.prefilled
         ],
     }
-
-
-def _reaches(request: Request, of: Return) -> bool:
-    return request.actor.reaches(of.place_path, of.establishment_id)
 
 
 def header_lines(of: Return, form: FormSpec, writes: bool) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from antoan.lib.periods import Period
 from antoan.lib.text import safe_cell
 from antoan.org.http import Request
+from antoan.returns.forms import MissingFilterForm
 from antoan.returns.permissions import ReturnPermission
 from antoan.returns.queries import commune_lines, due_of, open_choices, wall_of
 from antoan.returns.queries.wall import missing
@@ -84,9 +85,13 @@ def missing_list(request: Request, code: str, period: str) -> HttpResponse:
     """Who owes the return of a period and has not sent it."""
     _may_see(request)
     form, when = _form_or_404(code, period)
-    page = paginate(_missing(request, form, when), request, columns=MISSING)
-    today = timezone.localdate()
+    asked = MissingFilterForm(request.GET)
+    page = paginate(_missing(request, form, when, str(asked.values.get("q", ""))), request, columns=MISSING)
+    today, may_key = timezone.localdate(), bool(form.fill_for) and request.actor.can(form.fill_for)
+    for row in page.rows if may_key else ():
+        row.unit_key = form.provider.unit_of(row).key
     context = {"page": page, "form": form, "period": when, "due": due_of(form, when), "path": _path(request)}
+    context |= {"asked": asked, "may_key": may_key}
     return render(
         request,
         "returns/missing.html#rows" if request.htmx else "returns/missing.html",
@@ -94,8 +99,8 @@ def missing_list(request: Request, code: str, period: str) -> HttpResponse:
     )
 
 
-def _missing(request: Request, form: FormSpec, period: Period) -> Any:
-    return missing(form, period, _path(request))
+def _missing(request: Request, form: FormSpec, period: Period, text: str = "") -> Any:
+    return missing(form, period, _path(request), text)
 
 
 @require_GET

@@ -232,6 +232,7 @@ XII_2016 = FormSpec(
     tables=(HEADING, TABLE_I, TABLE_II, DETAIL),
     checks=CHECKS,
     fill=ReturnPermission.FILL,
+    fill_for=ReturnPermission.FILL_FOR_OTHERS,
     decide=ReturnPermission.REVIEW,
     signer=_("ĐẠI DIỆN NGƯỜI SỬ DỤNG LAO ĐỘNG"),
     receiver=_("Sở Nội vụ nơi đặt trụ sở chính"),
