@@ -59,7 +59,15 @@ def _add_attachment(
         uploaded_by=actor.name[:200],
     )
     place_path = getattr(target, "place_path", "")
-    record(actor, "documents.attach", target, place_path=place_path, file=name, kind=kind, sha256=blob.sha256)
+    record(
+        actor,
+        "documents.attach",
+        target,
+        place_path=place_path,
+        attachment=attachment.pk,
+        kind=kind,
+        sha256=blob.sha256,
+    )
     return attachment
 
 
@@ -72,7 +80,7 @@ def remove(*, attachment: rows.Attachment, target: models.Model, actor: Actor, r
     attachment.removed_reason = reason.strip()[:300]
     attachment.save(update_fields=["removed_at", "removed_reason"])
     place_path = getattr(target, "place_path", "")
-    record(actor, "documents.remove", target, place_path=place_path, file=attachment.filename, reason=reason)
+    record(actor, "documents.remove", target, place_path=place_path, attachment=attachment.pk, reason=reason)
 
 
 def move_attachments(source: models.Model, target: models.Model, *, only: Sequence[int] | None = None) -> list[int]:

@@ -25,6 +25,8 @@ FACTS = (
     "tax_code", "name", "site_kind", "head_office", "head_province", "type_code", "sector_version", "sector_code",
     "parent_body", "commune", "address", "phone", "email", "contact_name", "contact_title", "founded_on",
 )  # fmt: skip
+PERSONAL = frozenset({"address", "phone", "email", "contact_name", "contact_title"})
+LOGGED = tuple(name for name in FACTS if name not in PERSONAL)
 NOT_BY_EMPLOYER = frozenset({"tax_code", "head_office"})  # an officer compares these with the business register
 
 
@@ -65,7 +67,7 @@ def register(
     try:
         with transaction.atomic():
             row.save()
-            record(actor, "establishment.registered", row, place_path=row.place_path, facts=_shown(row, FACTS))
+            record(actor, "establishment.registered", row, place_path=row.place_path, facts=_shown(row, LOGGED))
     except IntegrityError:
         _raise_if_taken(row)
         raise
@@ -105,7 +107,8 @@ def _update(
     changed = [name for name in given if before[name] != after[name]]
     if changed:
         row.save()
-        differences = {name: [before[name], after[name]] for name in changed}
+        # The log is never erased: of a person to call and an address it says that they changed, not what they were.
+        differences = {name: [before[name], after[name]] if name in LOGGED else ["…", "…"] for name in changed}
         record(actor, "establishment.updated", row, place_path=row.place_path, changes=differences)
     establishment.refresh_from_db()
     return changed

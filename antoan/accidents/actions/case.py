@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antoan.accidents.actions.guards import locked, require_editable, require_reason
+from antoan.accidents.actions.log import differences, said_of
 from antoan.accidents.models import Accident
-from antoan.accidents.queries.places import place_on
+from antoan.accidents.queries.places import commune_of_day
 from antoan.accidents.rules.life import CASE
 from antoan.accidents.rules.plausible import Doubt, Implausible
 from antoan.audit.record import record
@@ -24,12 +25,12 @@ FACTS = (
 
 @transaction.atomic
 def edit_facts(accident: Accident, *, actor: Actor, reason: str, **facts: Any) -> list[str]:
-    """Correct the facts of a case; returns the fields that changed. One event with before → after and the reason."""
+    """Correct the facts of a case; returns the fields that changed. One event with the fields and the reason."""
     accident = locked(accident)
     require_editable(actor, accident)
     reason = require_reason(reason)
     if "commune" in facts:
-        facts["commune"] = place_on(facts["commune"], facts.get("occurred_on", accident.occurred_on))
+        facts["commune"] = commune_of_day(facts["commune"], facts.get("occurred_on", accident.occurred_on))
     before = {name: getattr(accident, name) for name in FACTS if name in facts}
     changed = [name for name in before if facts[name] != before[name]]
     if not changed:
@@ -38,14 +39,20 @@ def edit_facts(accident: Accident, *, actor: Actor, reason: str, **facts: Any) -
         setattr(accident, name, facts[name])
     _require_possible(accident)
     accident.save(update_fields=changed)
-    difference = {name: [_plain(before[name]), _plain(facts[name])] for name in changed}
-    record(actor, "accident.edit", accident, place_path=accident.place_path, changes=difference, reason=reason)
+    record(
+        actor,
+        "accident.edit",
+        accident,
+        place_path=accident.place_path,
+        reason=said_of(reason, accident),
+        **differences(before, facts, changed),
+    )
     return changed
 
 
 def move(accident: Accident, name: str, *, actor: Actor, comment: str = "", **fields: Any) -> None:
     """Fire a move of the case's table. Raises PermissionDenied or TransitionRefused."""
-    CASE.fire(name, accident, actor=actor, comment=comment, **fields)
+    CASE.fire(name, accident, actor=actor, comment=said_of(comment, accident), **fields)
 
 
 def _require_possible(accident: Accident) -> None:
@@ -60,7 +67,3 @@ def _require_possible(accident: Accident) -> None:
         found.append(Doubt("occurred_on", _("Có nạn nhân ghi ngày chết trước ngày này. Sửa ngày chết trước.")))
     if found:
         raise Implausible(found)
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if hasattr(value, "_meta") else value

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from antoan.accidents.actions.log import said_of
 from antoan.accidents.actions.minutes import Person, replace
 from antoan.accidents.actions.running import fire, require_day, require_text, taken
 from antoan.accidents.enums import CaseState, Classification, InvestigationLevel
@@ -74,7 +75,13 @@ def publish(accident: Accident, *, actor: Actor, on: dt.date, where: str) -> Non
     found.save(update_fields=["published_on", "published_where"])
     if accident.state == CaseState.MINUTED:
         fire("announce", accident, actor=actor, level=found.level)
-    record(actor, "investigation.publish", accident, place_path=accident.place_path, note=found.published_where)
+    record(
+        actor,
+        "investigation.publish",
+        accident,
+        place_path=accident.place_path,
+        note=said_of(found.published_where, accident),
+    )
 
 
 @transaction.atomic
@@ -112,7 +119,13 @@ def _dismiss(accident: Accident, actor: Actor, words: str) -> None:
             _("Kết luận «không phải tai nạn lao động» do Sở Nội vụ ghi nhận. Gửi biên bản cho Sở, Sở sẽ đóng vụ này.")
         )
     comment = words.strip() or _("Đoàn điều tra kết luận không phải tai nạn lao động.")
-    CASE.fire("dismiss", accident, actor=actor, comment=comment, classification=Classification.NOT_OCCUPATIONAL)
+    CASE.fire(
+        "dismiss",
+        accident,
+        actor=actor,
+        comment=said_of(comment, accident),
+        classification=Classification.NOT_OCCUPATIONAL,
+    )
 
 
 def _require_codes(accident: Accident, facts: Mapping[str, Any]) -> None:

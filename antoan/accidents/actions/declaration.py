@@ -22,7 +22,7 @@ from antoan.accidents.enums import Channel, DeclarationState, Source
 from antoan.accidents.models import Declaration, DeclarationRevision, Sighting
 from antoan.accidents.permissions import AccidentPermission
 from antoan.accidents.queries.codes import unknown_codes
-from antoan.accidents.queries.places import place_on
+from antoan.accidents.queries.places import commune_of_day
 from antoan.accidents.rules.claim import Claim, Person
 from antoan.accidents.rules.life import DECLARATION
 from antoan.accidents.rules.likeness import like_names
@@ -138,7 +138,7 @@ def resend(declaration: Declaration, claim: Claim, *, actor: Actor, now: dt.date
 
 def settled(claim: Claim) -> Claim:
     """The claim with the commune that was in force on the day, whatever name was chosen."""
-    return dataclasses.replace(claim, commune=place_on(claim.commune, claim.occurred_on))
+    return dataclasses.replace(claim, commune=commune_of_day(claim.commune, claim.occurred_on))
 
 
 def check(claim: Claim, *, actor: Actor, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antoan.accidents.actions.guards import locked, require, require_reason
+from antoan.accidents.actions.log import said_of
 from antoan.accidents.actions.running import fire, require_day, require_text, taken
 from antoan.accidents.enums import CaseState, InvestigationLevel
 from antoan.accidents.models import Accident, Investigation
@@ -61,7 +62,7 @@ def set_expertise(accident: Accident, *, actor: Actor, needed: bool, reason: str
         raise TransitionRefused(_("Thời gian đã gia hạn dài hơn mức cho phép của thời hạn mới, nên không đổi được."))
     _wind(found, accident)
     found.save()
-    _note(actor, "investigation.expertise", accident, found, reason=reason, needed=needed)
+    _note(actor, "investigation.expertise", accident, found, reason=said_of(reason, accident), needed=needed)
     return found
 
 
@@ -92,7 +93,7 @@ def extend(
     found.extension_reason, found.extension_by = reason, approved_by[:150]
     _wind(found, accident)
     found.save()
-    _note(actor, "investigation.extend", accident, found, reason=reason, days=days, approved_by=approved_by)
+    _note(actor, "investigation.extend", accident, found, reason=said_of(reason, accident), days=days)
     return found
 
 
@@ -110,7 +111,7 @@ def hand_over(accident: Accident, *, actor: Actor, number: str, on: dt.date, rea
     found.level = InvestigationLevel.MINISTRY
     found.handed_over_on, found.handed_over_number, found.handed_over_reason = on, number[:60], reason
     found.save()
-    _note(actor, "investigation.hand_over", accident, found, reason=reason, number=number)
+    _note(actor, "investigation.hand_over", accident, found, reason=said_of(reason, accident), number=number)
     return found
 
 

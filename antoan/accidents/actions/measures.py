@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from antoan.accidents.actions.guards import locked
+from antoan.accidents.actions.log import said_of
 from antoan.accidents.actions.running import WRITING, require_day, taken
 from antoan.accidents.enums import CaseState
 from antoan.accidents.models import Accident, Measure
@@ -73,4 +74,11 @@ def finish_measure(measure: Measure, *, actor: Actor, done_on: dt.date, note: st
     require_day("done_on", done_on, not_before=accident.occurred_on, what=_("ngày xảy ra tai nạn"))
     row.done_on, row.done_note = done_on, note.strip()[:400]
     row.save(update_fields=["done_on", "done_note"])
-    record(actor, "measure.done", accident, place_path=accident.place_path, measure=row.pk, note=row.done_note)
+    record(
+        actor,
+        "measure.done",
+        accident,
+        place_path=accident.place_path,
+        measure=row.pk,
+        note=said_of(row.done_note, accident),
+    )

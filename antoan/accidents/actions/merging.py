@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antoan.accidents.actions.guards import require, require_reason
+from antoan.accidents.actions.log import said_of
 from antoan.accidents.actions.victims import reassess
 from antoan.accidents.enums import CaseState
 from antoan.accidents.models import (
@@ -60,11 +61,17 @@ def merge(gone: Accident, *, kept: Accident, matches: Mapping[int, int | None], 
     before = _before(kept, theirs) | {"gone_state": gone.state}
     moved = _move_people(gone, kept, matches, mine, theirs) | _move_papers(gone, kept)
     _earlier_receipt(kept, gone)
-    CASE.fire("merge", gone, actor=actor, comment=reason, merged_into=kept)
+    CASE.fire("merge", gone, actor=actor, comment=said_of(reason, kept), merged_into=kept)
     known_on = timezone.localtime(gone.received_at).date()
     reassess(kept, actor=actor, known_on=known_on)
     last = record(
-        actor, "accident.absorb", kept, place_path=kept.place_path, number=gone.number, case=gone.pk, reason=reason
+        actor,
+        "accident.absorb",
+        kept,
+        place_path=kept.place_path,
+        number=gone.number,
+        case=gone.pk,
+        reason=said_of(reason, kept),
     )
     _tell(gone, kept)
     return Merge.objects.create(
@@ -91,12 +98,25 @@ def separate(gone: Accident, *, reason: str, actor: Actor) -> Accident:
             _("Không tách lại được: sau khi nhập, vụ đã có việc khác (%(what)s). Sửa ở vụ %(kept)s.")
             % {"what": since, "kept": kept.number}
         )
+    logged = said_of(reason, kept, *gone.victims.values_list("name", flat=True))
     _put_back(found, gone, kept)
     was = found.moved["before"]["gone_state"]
     CASE.fire(
-        "separate" if was == CaseState.OPEN else "separate.running", gone, actor=actor, comment=reason, merged_into=None
+        "separate" if was == CaseState.OPEN else "separate.running",
+        gone,
+        actor=actor,
+        comment=logged,
+        merged_into=None,
     )
-    record(actor, "accident.release", kept, place_path=kept.place_path, number=gone.number, case=gone.pk, reason=reason)
+    record(
+        actor,
+        "accident.release",
+        kept,
+        place_path=kept.place_path,
+        number=gone.number,
+        case=gone.pk,
+        reason=logged,
+    )
     found.undone_at = timezone.now()
     found.save(update_fields=["undone_at"])
     return gone

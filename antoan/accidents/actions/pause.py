@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from antoan.accidents.actions.guards import locked, require, require_reason
 from antoan.accidents.actions.investigation import wind_from
+from antoan.accidents.actions.log import said_of
 from antoan.accidents.actions.running import require_day
 from antoan.accidents.enums import InvestigationLevel
 from antoan.accidents.models import Accident, Investigation
@@ -26,7 +27,7 @@ def suspend(accident: Accident, *, actor: Actor, on: dt.date, reason: str) -> No
     reason = require_reason(reason)
     require_day("on", on, not_before=accident.occurred_on, what=_("ngày xảy ra tai nạn"))
     Investigation.objects.filter(accident=accident).update(suspended_on=on, suspended_reason=reason, resumed_on=None)
-    CASE.fire("suspend", accident, actor=actor, comment=reason)
+    CASE.fire("suspend", accident, actor=actor, comment=said_of(reason, accident))
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def resume(accident: Accident, *, actor: Actor, received_on: dt.date, reason: st
     wind_from(found, accident, received_on, note=_("tính từ ngày nhận lại đủ hồ sơ, vật chứng"))
     found.minutes_on, found.minutes_number, found.meeting_on = None, "", None
     found.save()
-    CASE.fire("resume", accident, actor=actor, comment=reason)
+    CASE.fire("resume", accident, actor=actor, comment=said_of(reason, accident))
     return found
 
 
@@ -64,7 +65,7 @@ def reopen(accident: Accident, *, actor: Actor, on: dt.date, reason: str) -> Inv
     found.minutes_number, found.minutes_on, found.meeting_on, found.published_on = "", None, None, None
     wind_from(found, accident, on, note=_("điều tra lại (chưa đối chiếu)"))
     found.save()
-    CASE.fire("reopen", accident, actor=actor, comment=reason, concluded_on=None)
+    CASE.fire("reopen", accident, actor=actor, comment=said_of(reason, accident), concluded_on=None)
     return found
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antoan.accidents.actions.guards import locked
+from antoan.accidents.actions.log import said_of
 from antoan.accidents.enums import CaseState
 from antoan.accidents.models import Accident, Investigation
 from antoan.accidents.queries.investigators import move_for, side
@@ -46,7 +47,7 @@ def fire(base: str, accident: Accident, *, actor: Actor, level: str, comment: st
     name = move_for(actor, accident, level, base)
     if name is None:
         raise PermissionDenied
-    CASE.fire(name, accident, actor=actor, comment=comment, **fields)
+    CASE.fire(name, accident, actor=actor, comment=said_of(comment, accident), **fields)
 
 
 def require_day(field: str, day: dt.date, *, not_before: dt.date, what: str) -> None:

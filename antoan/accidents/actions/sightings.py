@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antoan.accidents.actions.guards import require, require_reason
+from antoan.accidents.actions.log import said_of
 from antoan.accidents.actions.numbers import CASE, next_number
 from antoan.accidents.actions.victims import victim_from
 from antoan.accidents.enums import CaseState
@@ -62,7 +63,7 @@ def open_case_from_sightings(
         accident,
         place_path=accident.place_path,
         sightings=[sighting.pk for sighting in sightings],
-        source=source_note,
+        source=said_of(source_note, accident),
     )
     return accident
 
@@ -136,7 +137,7 @@ def unlink_sighting(sighting: Sighting, actor: Actor, reason: str) -> None:
         )
     Sighting.objects.filter(pk=current.pk).update(victim=None)
     sighting.victim = None
-    _note(actor, "sighting.unlink", current, victim, reason=reason)
+    _note(actor, "sighting.unlink", current, victim, reason=said_of(reason, victim.accident))
 
 
 def _note(actor: Actor, verb: str, sighting: Sighting, victim: Victim, **more: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antoan.accidents.actions.guards import locked, require
+from antoan.accidents.actions.log import said_of_declaration
 from antoan.accidents.actions.notices import tell_declarant
 from antoan.accidents.actions.sightings import link_sighting, open_case
 from antoan.accidents.actions.victims import reassess, victim_from
@@ -101,12 +102,24 @@ def refuse(declaration: Declaration, *, actor: Actor, reason: str) -> None:
 
 def reconsider(declaration: Declaration, *, actor: Actor, reason: str) -> None:
     """Put a refused declaration back into the queue."""
-    DECLARATION.fire("reconsider", declaration, actor=actor, comment=reason, decided_at=None, decision_reason="")
+    DECLARATION.fire(
+        "reconsider",
+        declaration,
+        actor=actor,
+        comment=said_of_declaration(reason, declaration),
+        decided_at=None,
+        decision_reason="",
+    )
 
 
 def _decide(declaration: Declaration, move: str, actor: Actor, reason: str) -> None:
     DECLARATION.fire(
-        move, declaration, actor=actor, comment=reason, decided_at=timezone.now(), decision_reason=reason.strip()
+        move,
+        declaration,
+        actor=actor,
+        comment=said_of_declaration(reason, declaration),
+        decided_at=timezone.now(),
+        decision_reason=reason.strip(),
     )
 
 

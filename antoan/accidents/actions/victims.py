@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from antoan.accidents.actions.clock import rewind
 from antoan.accidents.actions.guards import locked, require, require_editable, require_reason
+from antoan.accidents.actions.log import differences, said_of
 from antoan.accidents.actions.notices import tell_graver
 from antoan.accidents.enums import CaseState, Severity
 from antoan.accidents.models import Accident, Sighting, Victim, VictimEvent
@@ -54,14 +55,21 @@ def add_victim(accident: Accident, *, actor: Actor, reason: str, **facts: Any) -
     victim = Victim(accident=accident, order=accident.victims.count() + 1, folded=fold(facts["name"])[:160], **facts)
     _require_possible(victim)
     victim.save()
-    record(actor, "victim.add", victim_case(victim), place_path=accident.place_path, victim=victim.pk, reason=reason)
+    record(
+        actor,
+        "victim.add",
+        victim_case(victim),
+        place_path=accident.place_path,
+        victim=victim.pk,
+        reason=said_of(reason, accident),
+    )
     reassess(accident, actor=actor)
     return victim
 
 
 @transaction.atomic
 def edit_victim(victim: Victim, *, actor: Actor, reason: str, **facts: Any) -> list[str]:
-    """Correct a victim's facts; returns the names of the fields that changed. The event keeps before → after.
+    """Correct a victim's facts; returns the names of the fields that changed. The event names the fields, not the words.
 
     A change of state that happened later is not a correction: use `change_state`, which keeps its day.
     """
@@ -79,15 +87,14 @@ def edit_victim(victim: Victim, *, actor: Actor, reason: str, **facts: Any) -> l
     victim.folded = fold(victim.name)[:160]
     _require_possible(victim)
     victim.save()
-    difference = {name: [_plain(before[name]), _plain(facts[name])] for name in changed}
     record(
         actor,
         "victim.edit",
         accident,
         place_path=accident.place_path,
         victim=victim.pk,
-        changes=difference,
-        reason=reason,
+        reason=said_of(reason, accident, str(before.get("name", ""))),
+        **differences(before, facts, changed),
     )
     if "severity" in changed or "relation" in changed:
         reassess(accident, actor=actor)
@@ -116,7 +123,7 @@ def change_state(victim: Victim, *, after: str, happened_on: dt.date, note: str,
         before=event.before,
         after=after,
         happened_on=happened_on,
-        note=event.note,
+        note=said_of(event.note, accident),
     )
     reassess(accident, actor=actor)
     return event
@@ -181,7 +188,3 @@ def _require_possible(victim: Victim) -> None:
     )
     if wrong:
         raise Implausible(wrong)
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if hasattr(value, "_meta") else value

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from antoan.org.models import Place, PlaceLevel
+from antoan.org import queries as org
+from antoan.org.models import Place
 
 
-def place_on(place: Place, day: dt.date) -> Place:
+def commune_of_day(place: Place, day: dt.date) -> Place:
     """The commune in force on a day that stands for the chosen one.
 
     A place in force that day is itself. An old commune chosen for a newer accident becomes the unit that answers for
@@ -15,6 +16,4 @@ def place_on(place: Place, day: dt.date) -> Place:
     """
     if place.valid_to is None or place.valid_to >= day:
         return place
-    code = place.current_path.rstrip("/").rsplit("/", 1)[-1]
-    heir = Place.objects.on(day).filter(code=code, level=PlaceLevel.COMMUNE).order_by("-valid_from").first()
-    return heir or place
+    return org.place_on(place.current_path.rstrip("/").rsplit("/", 1)[-1], day) or place

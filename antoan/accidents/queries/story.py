@@ -109,6 +109,9 @@ def _detail(data: dict[str, Any], *, with_names: bool) -> str:
     for field, (before, after) in (data.get("changes") or {}).items():
         if with_names or field not in {"name", "birth_year", "birth_date", "injury_codes", "injury_text"}:
             parts.append(f"{_field_words(field)}: {_shown(before)} → {_shown(after)}")
+    edited = [name for name in data.get("edited") or () if name not in (data.get("changes") or {})]
+    if edited:
+        parts.append(", ".join(_field_words(name) for name in edited))
     parts += [str(data[key]) for key in ("number", "comment", "reason", "note", "file", "paper") if data.get(key)]
     return "; ".join(parts)
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from antoan.accidents.permissions import AccidentPermission
+from antoan.lib.text import fold
 from antoan.org.scope import Actor
+
+# Telephone (10 or 11 digits, +84 …) and identity numbers (9 or 12), however they are grouped.
+_NUMBER = re.compile(r"(?<![\w/])\+?\d(?:[ .-]?\d){8,11}(?![\w/])")
 
 
 def initials(name: str) -> str:
@@ -25,7 +30,23 @@ def shown_name(name: str, actor: Actor) -> str:
 
 
 def masked(text: str, names: Iterable[str]) -> str:
-    """The text with each of the names replaced by its initials, longest name first, whatever the case."""
+    """The text with each of the names replaced by its initials, longest first, whatever the case and diacritics."""
+    text = unicodedata.normalize("NFC", text)
     for name in sorted({n for n in names if n.strip()}, key=len, reverse=True):
-        text = re.sub(re.escape(name), initials(name), text, flags=re.IGNORECASE)
+        text = _without(text, name)
     return text
+
+
+def _without(text: str, name: str) -> str:
+    words = list(re.finditer(r"\w+", text))
+    folded, wanted = [fold(word[0]) for word in words], fold(name).split()
+    for start in range(len(words) - len(wanted), -1, -1):
+        if folded[start : start + len(wanted)] == wanted:
+            last = words[start + len(wanted) - 1]
+            text = text[: words[start].start()] + initials(name) + text[last.end() :]
+    return text
+
+
+def for_the_log(text: str, names: Iterable[str]) -> str:
+    """What people typed, fit for a log that is never erased: names as initials, telephone and identity numbers hidden."""
+    return _NUMBER.sub("•••", masked(text, names))
