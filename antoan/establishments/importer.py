@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from antoan.establishments import bulk
@@ -59,14 +60,14 @@ class Establishments(Importer):
         Field("address", _("Địa chỉ"), parsers.text(255), ("địa chỉ trụ sở", "địa chỉ kinh doanh", "số nhà, đường, thôn")),
         Field("commune", _("Mã xã"), parsers.text(200), ("xã, phường", "xã", "phường xã", "xã/phường", "xã/phường/thị trấn", "tên xã", "địa bàn"), required=True, help=_("Mã 5 chữ số hoặc tên, tên cũ cũng được."), example="06184"),
         Field("district", _("Huyện cũ"), parsers.text(120), ("huyện", "quận huyện", "huyện/thành phố", "tên huyện"), help=_("Chỉ cần khi ghi tên xã cũ trùng nhau.")),
-        Field("site_kind", _("Trụ sở hay chi nhánh"), parsers.choice(SITES, kind="cách ghi"), ("loại cơ sở", "trụ sở/chi nhánh")),
+        Field("site_kind", _("Trụ sở hay chi nhánh"), parsers.choice(SITES, kind=gettext_noop("cách ghi")), ("loại cơ sở", "trụ sở/chi nhánh")),
         Field("parent_body", _("Cơ quan quản lý cấp trên"), parsers.text(255), ("cấp trên", "cơ quan chủ quản")),
         Field("phone", _("Điện thoại"), parsers.text(40), ("số điện thoại", "sđt", "đt")),
         Field("email", _("E-mail"), parsers.text(254), ("thư điện tử",)),
         Field("contact_name", _("Người liên hệ"), parsers.text(150), ("người đại diện", "giám đốc", "chủ cơ sở", "đại diện pháp luật")),
         Field("contact_title", _("Chức vụ"), parsers.text(120)),
         Field("founded_on", _("Ngày thành lập"), parsers.day(), ("ngày cấp", "ngày bắt đầu hoạt động", "ngày đăng ký"), example="15/03/2018"),
-        Field("status", _("Tình trạng"), parsers.choice(STATUSES, kind="tình trạng"), ("trạng thái", "tình trạng hoạt động")),
+        Field("status", _("Tình trạng"), parsers.choice(STATUSES, kind=gettext_noop("tình trạng")), ("trạng thái", "tình trạng hoạt động")),
         Field("year", _("Năm"), parsers.year, ("năm số liệu",)),
         Field("total", _("Tổng số lao động"), _people, ("số lao động", "lao động", "tổng lao động", "số lđ"), example="25"),
         Field("women", _("Lao động nữ"), _people, ("nữ", "số lao động nữ")),
@@ -100,7 +101,7 @@ class Establishments(Importer):
             Problem(
                 index,
                 "tax_code",
-                "Mã số thuế này đã có ở một cơ sở ngoài địa bàn của bạn. Liên hệ nơi quản lý cơ sở đó.",
+                gettext("Mã số thuế này đã có ở một cơ sở ngoài địa bàn của bạn. Liên hệ nơi quản lý cơ sở đó."),
             )
             for index, row in good
             if (known := row.values["known"]) and not context.actor.reaches(known["path"])
@@ -129,7 +130,7 @@ def _resolve(values: Values, lookup: Lookup, context: Context) -> dict[str, str]
     if place.pk is None:
         problems["commune"] = place.problem
     elif not context.actor.reaches(place.path):
-        problems["commune"] = f"“{values['commune']}” nằm ngoài địa bàn của bạn."
+        problems["commune"] = gettext("“%(place)s” nằm ngoài địa bàn của bạn.") % {"place": values["commune"]}
     facts: dict[str, Any] = {"commune_id": place.pk, "name": values["name"], "tax_code": values["tax_code"]}
     if not context.is_dry_run:  # made from the name alone, so a dry run need not spend a third of its time on them
         facts["sort_key"] = sort_key(values["name"])
@@ -154,9 +155,9 @@ def _resolve_counts(values: Values, today: dt.date, context: Context) -> dict[st
         return {}
     year = values["year"] or _year_asked(context)
     if year is None:
-        return {"year": "Có số lao động nhưng không có năm. Thêm cột Năm hoặc ghi năm khi tải tệp lên."}
+        return {"year": gettext("Có số lao động nhưng không có năm. Thêm cột Năm hoặc ghi năm khi tải tệp lên.")}
     if "total" not in given:
-        return {"total": "Có số lao động chi tiết nhưng thiếu tổng số lao động."}
+        return {"total": gettext("Có số lao động chi tiết nhưng thiếu tổng số lao động.")}
     given["year"] = year
     return workforce_problems({name: given.get(name) for name in NUMBERS}, year, today)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from antoan.establishments.enums import SectorVersion
 from antoan.law.queries import code_labels
@@ -50,7 +51,9 @@ class Lookup:
         code = text if text in self._types else self._type_names.get(fold(text))
         if code:
             return {"type_code": code}, ""
-        return {}, f"Không có loại hình “{text}” trong danh mục. Ghi mã hoặc đúng tên trong danh mục loại hình cơ sở."
+        return {}, _(
+            "Không có loại hình “%(text)s” trong danh mục. Ghi mã hoặc đúng tên trong danh mục loại hình cơ sở."
+        ) % {"text": text}
 
     def _sector(self, text: str) -> Answer:
         first = text.split(maxsplit=1)[0].strip(".-–:;").upper() if text.split() else ""
@@ -60,4 +63,6 @@ class Lookup:
                     return {"sector_code": code, "sector_version": version}, ""
         if name := self._sector_names.get(fold(text)):
             return {"sector_code": name, "sector_version": SectorVersion.VSIC2025}, ""
-        return {}, f"Không có ngành “{text[:60]}” trong VSIC 2025 hay 2018. Ghi mã ngành, ví dụ 0810."
+        return {}, _("Không có ngành “%(text)s” trong VSIC 2025 hay 2018. Ghi mã ngành, ví dụ 0810.") % {
+            "text": text[:60]
+        }

@@ -9,6 +9,7 @@ from functools import cache
 from antoan.imports.contract import Field, Importer
 from antoan.lib.canonical import content_hash
 from antoan.lib.text import name_key
+from antoan.lib.words import gettext as _
 
 # Columns that our own file of refused rows adds; they are never data.
 REASON = "Lý do bị từ chối"
@@ -71,7 +72,7 @@ def guess(importer: Importer, names: Sequence[str]) -> Mapping:
         if name and name_key(name) not in _OURS
     ]
     mapping: Mapping = {}
-    for score, _, column, key in sorted(pairs):
+    for score, _order, column, key in sorted(pairs):
         if -score >= _LIKELY and key not in mapping and column not in mapping.values():
             mapping[key] = column
     return mapping
@@ -80,7 +81,7 @@ def guess(importer: Importer, names: Sequence[str]) -> Mapping:
 def problems(importer: Importer, mapping: Mapping, width: int) -> list[str]:
     """What stands against a mapping, in sentences; empty when it can be used."""
     found = [
-        f"Chưa chọn cột cho “{field.label}” (bắt buộc)."
+        _("Chưa chọn cột cho “%(field)s” (bắt buộc).", field=field.label)
         for field in importer.fields
         if field.required and field.key not in mapping
     ]
@@ -90,11 +91,13 @@ def problems(importer: Importer, mapping: Mapping, width: int) -> list[str]:
         if column is None:
             continue
         if not 0 <= column < width:
-            found.append(f"Cột đã chọn cho “{field.label}” không có trong tệp.")
+            found.append(_("Cột đã chọn cho “%(field)s” không có trong tệp.", field=field.label))
         elif column in used:
-            found.append(f"Một cột được chọn cho cả “{used[column]}” và “{field.label}”.")
+            found.append(
+                _("Một cột được chọn cho cả “%(first)s” và “%(second)s”.", first=used[column], second=field.label)
+            )
         used[column] = str(field.label)
-    return found if mapping else [*found, "Chưa ghép cột nào."]
+    return found if mapping else [*found, _("Chưa ghép cột nào.")]
 
 
 def from_names(importer: Importer, names: Sequence[str], wanted: dict[str, str]) -> tuple[Mapping, list[str]]:
@@ -104,6 +107,14 @@ def from_names(importer: Importer, names: Sequence[str], wanted: dict[str, str])
     mapping = {
         key: columns[name_key(name)] for key, name in wanted.items() if key in known and name_key(name) in columns
     }
-    wrong = [f"Không có trường “{key}”. Các trường: {', '.join(sorted(known))}." for key in wanted if key not in known]
-    wrong += [f"Tệp không có cột “{n}”." for k, n in wanted.items() if k in known and name_key(n) not in columns]
+    wrong = [
+        _("Không có trường “%(key)s”. Các trường: %(known)s.", key=key, known=", ".join(sorted(known)))
+        for key in wanted
+        if key not in known
+    ]
+    wrong += [
+        _("Tệp không có cột “%(name)s”.", name=n)
+        for k, n in wanted.items()
+        if k in known and name_key(n) not in columns
+    ]
     return mapping, wrong

@@ -13,6 +13,7 @@ from antoan.lib.identifiers import TaxCode, parse_tax_code
 from antoan.lib.numbers import INT_MAX, parse_int, parse_number
 from antoan.lib.outcome import EMPTY, Outcome, refused
 from antoan.lib.text import Cell, cell_text, fold
+from antoan.lib.words import gettext as _
 
 _BLANKS = re.compile(r"\s+")
 _YES = frozenset({"co", "x", "yes", "true", "1", "dung", "v"})
@@ -31,7 +32,9 @@ def text(max_length: int, *, multiline: bool = False) -> Parse:
         if not multiline and ("\n" in found or "  " in found):
             found = _BLANKS.sub(" ", found)
         if len(found) > max_length:
-            return refused(f"Dài {len(found)} ký tự, tối đa {max_length}. Hãy viết ngắn lại.")
+            return refused(
+                _("Dài %(count)s ký tự, tối đa %(limit)s. Hãy viết ngắn lại.", count=len(found), limit=max_length)
+            )
         return found, ""
 
     return parse
@@ -42,7 +45,11 @@ def code(max_length: int) -> Parse:
 
     def parse(value: Cell) -> Outcome[str]:
         found = _BLANKS.sub("", cell_text(value))
-        return (found, "") if len(found) <= max_length else refused(f"Mã “{found}” dài quá {max_length} ký tự.")
+        return (
+            (found, "")
+            if len(found) <= max_length
+            else refused(_("Mã “%(found)s” dài quá %(limit)s ký tự.", found=found, limit=max_length))
+        )
 
     return parse
 
@@ -70,7 +77,7 @@ def number(low: Decimal | None = Decimal(0)) -> Parse:
     def parse(value: Cell) -> Outcome[Decimal]:
         found, error = parse_number(value)
         if found is not None and low is not None and found < low:
-            return refused(f"“{cell_text(value)}” nhỏ hơn {low}.")
+            return refused(_("“%(text)s” nhỏ hơn %(low)s.", text=cell_text(value), low=low))
         return found, error
 
     return parse
@@ -85,9 +92,17 @@ def day(*, past: bool = True, earliest: date = date(1900, 1, 1)) -> Parse:
         if found is None:
             return None, error
         if past and found > today:
-            return refused(f"Ngày {found:%d/%m/%Y} ở tương lai. Kiểm tra lại, có thể ngày và tháng bị đảo.")
+            return refused(
+                _("Ngày %(found)s ở tương lai. Kiểm tra lại, có thể ngày và tháng bị đảo.", found=f"{found:%d/%m/%Y}")
+            )
         if found < earliest:
-            return refused(f"Ngày {found:%d/%m/%Y} trước {earliest:%d/%m/%Y}. Kiểm tra lại năm.")
+            return refused(
+                _(
+                    "Ngày %(found)s trước %(earliest)s. Kiểm tra lại năm.",
+                    found=f"{found:%d/%m/%Y}",
+                    earliest=f"{earliest:%d/%m/%Y}",
+                )
+            )
         return found, ""
 
     return parse
@@ -99,7 +114,12 @@ def instant(*, past: bool = True) -> Parse:
     def parse(value: Cell) -> Outcome[datetime]:
         found, error = parse_datetime(value, latest=_today() if past else None)
         if found is not None and past and found > datetime.now(VIETNAM):
-            return refused(f"Thời điểm {found:%d/%m/%Y %H:%M} ở tương lai. Kiểm tra lại, có thể ngày và tháng bị đảo.")
+            return refused(
+                _(
+                    "Thời điểm %(found)s ở tương lai. Kiểm tra lại, có thể ngày và tháng bị đảo.",
+                    found=f"{found:%d/%m/%Y %H:%M}",
+                )
+            )
         return found, error
 
     return parse
@@ -114,11 +134,11 @@ def year(value: Cell) -> Outcome[int]:
     """A year, from a year or a whole date, not in the future."""
     found, error = parse_year(value)
     if found is not None and found > _today().year:
-        return refused(f"Năm {found} ở tương lai. Kiểm tra lại năm.")
+        return refused(_("Năm %(found)s ở tương lai. Kiểm tra lại năm.", found=found))
     return found, error
 
 
-def choice(options: Mapping[str, object], *, kind: str = "giá trị") -> Parse:
+def choice(options: Mapping[str, object], *, kind: str = "") -> Parse:
     """One of the given texts (folded: case and diacritics do not matter), answered by its value."""
     known = {fold(str(label)): value for label, value in options.items()}
     hint = ", ".join(str(label) for label in list(options)[:8]) + ("…" if len(options) > 8 else "")
@@ -126,7 +146,18 @@ def choice(options: Mapping[str, object], *, kind: str = "giá trị") -> Parse:
     def parse(value: Cell) -> Outcome[object]:
         written = cell_text(value)
         found = known.get(fold(written))
-        return (found, "") if found is not None else refused(f"Không có {kind} “{written}”. Chọn một trong: {hint}.")
+        return (
+            (found, "")
+            if found is not None
+            else refused(
+                _(
+                    "Không có %(kind)s “%(written)s”. Chọn một trong: %(hint)s.",
+                    kind=_(kind) if kind else _("giá trị"),
+                    written=written,
+                    hint=hint,
+                )
+            )
+        )
 
     return parse
 
@@ -140,7 +171,7 @@ def yes_no(value: Cell) -> Outcome[bool]:
         return EMPTY
     if folded in _YES or folded in _NO:
         return folded in _YES, ""
-    return refused(f"“{cell_text(value)}” phải là “Có” hoặc “Không”.")
+    return refused(_("“%(text)s” phải là “Có” hoặc “Không”.", text=cell_text(value)))
 
 
 def optional(parse: Parse, empty: Callable[[str], bool]) -> Parse:

@@ -12,6 +12,7 @@ from antoan.lib.outcome import EMPTY, Outcome, refused
 from antoan.lib.sheets import Row, is_error_cell
 from antoan.lib.text import Cell, clean_text
 from antoan.lib.text.legacy import Legacy
+from antoan.lib.words import gettext as _
 
 _REMEMBERED = 5_000  # different cells of one column
 _KEYS = (str, float)  # True would be found under 1.0, a date at midnight under nothing else
@@ -50,7 +51,7 @@ class _Column:
         if not text:
             return EMPTY
         if text[0] == "#" and is_error_cell(text):
-            return refused(f"Công thức trong ô bị lỗi {text}. Sửa công thức hoặc nhập giá trị.")
+            return refused(_("Công thức trong ô bị lỗi %(text)s. Sửa công thức hoặc nhập giá trị.", text=text))
         return self._parse(text)
 
 
@@ -78,7 +79,7 @@ class Plan:
             if not parsed.reasons and not any(v is not None for v in parsed.row.values.values()):
                 if self._is_only_numbered(raw):
                     continue
-                parsed.reasons.append(["", "Dòng không có dữ liệu ở các cột đã ghép. Xóa dòng này nếu không cần."])
+                parsed.reasons.append(["", _("Dòng không có dữ liệu ở các cột đã ghép. Xóa dòng này nếu không cần.")])
             elif not parsed.reasons:
                 self._find_repeat(parsed)
             yield parsed
@@ -104,10 +105,10 @@ class Plan:
         values, wrong = parsed.row.values, {key for key, _ in parsed.reasons} if parsed.reasons else ()
         for key, label in self._required:
             if values[key] is None and key not in wrong and any(v is not None for v in values.values()):
-                parsed.reasons.append([key, f"Thiếu “{label}” (bắt buộc)."])
+                parsed.reasons.append([key, _("Thiếu “%(label)s” (bắt buộc).", label=label)])
         if len(parsed.row.raw) > self._width and any(parsed.row.raw[self._width :]):
             parsed.reasons.append(
-                ["", "Dòng có nhiều ô hơn dòng tiêu đề, có thể thừa dấu phân cách. Kiểm tra lại dòng này."]
+                ["", _("Dòng có nhiều ô hơn dòng tiêu đề, có thể thừa dấu phân cách. Kiểm tra lại dòng này.")]
             )
 
     def _is_only_numbered(self, raw: list[Cell]) -> bool:
@@ -127,7 +128,13 @@ class Plan:
             parsed.repeats = True
         else:
             parsed.reasons.append(
-                ["", f"Trùng với dòng {first} của tệp nhưng nội dung khác. Giữ lại một dòng đúng, xóa dòng kia."]
+                [
+                    "",
+                    _(
+                        "Trùng với dòng %(row)s của tệp nhưng nội dung khác. Giữ lại một dòng đúng, xóa dòng kia.",
+                        row=first,
+                    ),
+                ]
             )
 
     def kept(self, raw: list[Cell]) -> list[Cell]:

@@ -21,6 +21,7 @@ from antoan.imports.models import ImportJob, Rejection
 from antoan.imports.pace import long_run
 from antoan.imports.plan import Parsed, Plan
 from antoan.lib.text.legacy import Legacy
+from antoan.lib.words import gettext as _
 from antoan.org.scope import Actor
 
 BATCH_ROWS = 10_000  # the more, the less often each index page is written; so many rows are some ten megabytes
@@ -113,7 +114,7 @@ class Run:
         # The database refused something: row by row shows which, and saves the others.
         for parsed in wanted:
             if not self._try([parsed.row]):
-                parsed.reasons.append(["", "Cơ sở dữ liệu không nhận dòng này, có thể mâu thuẫn với dữ liệu đã có."])
+                parsed.reasons.append(["", _("Cơ sở dữ liệu không nhận dòng này, có thể mâu thuẫn với dữ liệu đã có.")])
 
     def _try(self, rows: Sequence[ImportRow]) -> bool:
         try:

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 
 from antoan.imports.models import ImportJob
 from antoan.lib.sheets import Inspection, SheetError, Table, open_table
+from antoan.lib.words import gettext as _
 
 
 def keep(file: File[bytes], filename: str) -> str:
@@ -27,10 +28,10 @@ def path_of(job: ImportJob) -> Path:
     """Where the job's file lies; SheetError when it is gone or no longer the file that was sent."""
     path = Path(default_storage.path(_name(job.sha256, job.filename)))
     if not path.exists():
-        raise SheetError("Tệp đã tải lên không còn trên máy chủ. Hãy tải lên lại.")
+        raise SheetError(_("Tệp đã tải lên không còn trên máy chủ. Hãy tải lên lại."))
     with path.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != job.sha256:
-            raise SheetError("Tệp trên máy chủ không còn đúng như lúc tải lên. Hãy tải lên lại.")
+            raise SheetError(_("Tệp trên máy chủ không còn đúng như lúc tải lên. Hãy tải lên lại."))
     return path
 
 

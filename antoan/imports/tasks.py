@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.utils.translation import override
 from django_tasks import task
 
 from antoan.imports import actions
@@ -15,7 +17,9 @@ from antoan.org.scope import NOBODY, Actor
 def run_import(job_id: int) -> None:
     """Carry out one job; safe to start twice, since each batch moves the cursor only once."""
     job = ImportJob.objects.select_related("membership__user").get(pk=job_id)
-    actions.carry_out(job=job, actor=_actor_of(job))
+    language = job.membership.user.language if job.membership else settings.LANGUAGE_CODE
+    with override(language):  # the reasons of refusals are kept in the words of whoever sent the file
+        actions.carry_out(job=job, actor=_actor_of(job))
 
 
 def launch(job: ImportJob, actor: Actor) -> None:

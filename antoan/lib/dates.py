@@ -14,6 +14,7 @@ from math import isfinite
 from antoan.lib.outcome import EMPTY, Outcome, refused
 from antoan.lib.text.cells import Cell, cell_text
 from antoan.lib.text.keys import fold
+from antoan.lib.words import gettext as _
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time since 1975
 
@@ -51,10 +52,10 @@ def _from_number(text: str) -> Outcome[date]:
     if len(text) == 8 and text.isascii() and text.isdigit():
         return _compact(text)
     if number in _YEARS:
-        return refused(f"“{text}” chỉ có năm. Nhập đủ ngày/tháng/năm, ví dụ 05/03/2026.")
+        return refused(_("“%(text)s” chỉ có năm. Nhập đủ ngày/tháng/năm, ví dụ 05/03/2026.", text=text))
     if int(number) in _SERIALS:
         return _EXCEL_EPOCH + timedelta(days=int(number)), ""
-    return refused(f"“{text}” không phải là ngày. Nhập theo dạng ngày/tháng/năm, ví dụ 05/03/2026.")
+    return refused(_("“%(text)s” không phải là ngày. Nhập theo dạng ngày/tháng/năm, ví dụ 05/03/2026.", text=text))
 
 
 def _compact(text: str) -> Outcome[date]:
@@ -64,7 +65,7 @@ def _compact(text: str) -> Outcome[date]:
     found = [day for day in (first, last) if day and day.year in _YEARS]
     if len(found) == 1:
         return found[0], ""
-    return refused(f"“{text}” không rõ là ngày nào. Nhập theo dạng ngày/tháng/năm, ví dụ 05/03/2026.")
+    return refused(_("“%(text)s” không rõ là ngày nào. Nhập theo dạng ngày/tháng/năm, ví dụ 05/03/2026.", text=text))
 
 
 def _make(year: int, month: int, day: int) -> date | None:
@@ -80,11 +81,13 @@ def _from_text(text: str, latest: date | None) -> Outcome[date]:
         return _checked(text, int(match[1]), int(match[2]), int(match[3]))
     match = _DAY_FIRST.fullmatch(folded) or _WORDS.fullmatch(folded)
     if match is None:
-        return refused(f"Không đọc được ngày “{text}”. Nhập theo dạng ngày/tháng/năm, ví dụ 05/03/2026.")
+        return refused(_("Không đọc được ngày “%(text)s”. Nhập theo dạng ngày/tháng/năm, ví dụ 05/03/2026.", text=text))
     day, month, year = int(match[1]), int(match[2]), int(match[3])
     if len(match[3]) == 2:
         if latest is None:
-            return refused(f"Ngày “{text}” chỉ có hai chữ số năm. Nhập năm đủ bốn chữ số, ví dụ 05/03/2026.")
+            return refused(
+                _("Ngày “%(text)s” chỉ có hai chữ số năm. Nhập năm đủ bốn chữ số, ví dụ 05/03/2026.", text=text)
+            )
         year = _full_year(year, month, day, latest)
     return _checked(text, year, month, day)
 
@@ -111,12 +114,18 @@ def _checked(text: str, year: int, month: int, day: int) -> Outcome[date]:
         swapped = _make(year, day, month)
         if swapped:
             return refused(
-                f"Ngày “{text}” không có tháng {month}; có thể tháng và ngày bị đảo. "
-                f"Nếu đúng là ngày {swapped:%d/%m/%Y} thì sửa lại, và kiểm tra các ngày khác trong cột."
+                _(
+                    "Ngày “%(text)s” không có tháng %(month)s; có thể tháng và ngày bị đảo. Nếu đúng là ngày %(day)s thì sửa lại, và kiểm tra các ngày khác trong cột.",
+                    text=text,
+                    month=month,
+                    day=f"{swapped:%d/%m/%Y}",
+                )
             )
-        return refused(f"Không có ngày “{text}” trong lịch. Kiểm tra lại ngày và tháng.")
+        return refused(_("Không có ngày “%(text)s” trong lịch. Kiểm tra lại ngày và tháng.", text=text))
     if found.year not in _YEARS:
-        return refused(f"Ngày “{text}” có năm {found.year}, ngoài khoảng 1900–2100. Kiểm tra lại năm.")
+        return refused(
+            _("Ngày “%(text)s” có năm %(year)s, ngoài khoảng 1900–2100. Kiểm tra lại năm.", text=text, year=found.year)
+        )
     return found, ""
 
 
@@ -127,11 +136,19 @@ def parse_year(value: Cell) -> Outcome[int]:
         return EMPTY
     if re.fullmatch(r"\d{4}", text, re.ASCII):
         year = int(text)
-        return (year, "") if year in _YEARS else refused(f"Năm “{text}” ngoài khoảng 1900–2100. Kiểm tra lại năm.")
+        return (
+            (year, "")
+            if year in _YEARS
+            else refused(_("Năm “%(text)s” ngoài khoảng 1900–2100. Kiểm tra lại năm.", text=text))
+        )
     found, error = parse_date(value)
     if found:
         return found.year, ""
-    return (None, error) if not error else refused(f"Không đọc được năm “{text}”. Nhập bốn chữ số, ví dụ 1985.")
+    return (
+        (None, error)
+        if not error
+        else refused(_("Không đọc được năm “%(text)s”. Nhập bốn chữ số, ví dụ 1985.", text=text))
+    )
 
 
 def parse_time(value: Cell) -> Outcome[time]:
@@ -151,7 +168,7 @@ def parse_time(value: Cell) -> Outcome[time]:
     match = _TIME.fullmatch(fold(text))
     if match and int(match[1]) < 24 and int(match[2] or 0) < 60 and int(match[3] or 0) < 60:
         return time(int(match[1]), int(match[2] or 0), int(match[3] or 0)), ""
-    return refused(f"Không đọc được giờ “{text}”. Nhập theo dạng giờ:phút, ví dụ 14:30.")
+    return refused(_("Không đọc được giờ “%(text)s”. Nhập theo dạng giờ:phút, ví dụ 14:30.", text=text))
 
 
 def parse_datetime(value: Cell, *, latest: date | None = None) -> Outcome[datetime]:
@@ -179,7 +196,7 @@ def _iso_instant(text: str) -> Outcome[datetime]:
     try:
         return _zoned(datetime.fromisoformat(text)), ""
     except ValueError:
-        return refused(f"Không có thời điểm “{text}” trong lịch. Kiểm tra lại ngày và giờ.")
+        return refused(_("Không có thời điểm “%(text)s” trong lịch. Kiểm tra lại ngày và giờ.", text=text))
 
 
 def _time_part(text: str) -> Outcome[time]:

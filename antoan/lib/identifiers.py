@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from antoan.lib.outcome import EMPTY, Outcome, refused
 from antoan.lib.text.cells import Cell, cell_text
+from antoan.lib.words import gettext as _
 
 _WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 # Weighted sums of the three groups of three digits: the check digit of 100,000 codes in a tenth of a second.
@@ -71,11 +72,16 @@ def parse_tax_code(value: Cell) -> Outcome[TaxCode]:
         return EMPTY
     if _SCIENTIFIC.fullmatch(text):
         return refused(
-            f"Mã số thuế “{text}” đã bị Excel rút gọn, mất chữ số. Định dạng cột là Văn bản (Text) rồi nhập lại mã."
+            _(
+                "Mã số thuế “%(text)s” đã bị Excel rút gọn, mất chữ số. Định dạng cột là Văn bản (Text) rồi nhập lại mã.",
+                text=text,
+            )
         )
     digits = _SEPARATORS.sub("", text)
     if not (digits.isascii() and digits.isdigit()):
-        return refused(f"Mã số thuế “{text}” có ký tự không phải chữ số. Chỉ nhập chữ số và dấu gạch ngang.")
+        return refused(
+            _("Mã số thuế “%(text)s” có ký tự không phải chữ số. Chỉ nhập chữ số và dấu gạch ngang.", text=text)
+        )
     return _from_digits(text, digits)
 
 
@@ -90,23 +96,27 @@ def _from_digits(text: str, digits: str) -> Outcome[TaxCode]:
     padded = digits.zfill(full)
     if full not in (10, 13):
         return refused(
-            f"Mã số thuế “{text}” có {len(digits)} chữ số; mã đúng có 10 chữ số, 13 chữ số (đơn vị phụ thuộc) "
-            "hoặc 12 chữ số (hộ kinh doanh, cá nhân). Đối chiếu lại với giấy đăng ký."
+            _(
+                "Mã số thuế “%(text)s” có %(count)s chữ số; mã đúng có 10 chữ số, 13 chữ số (đơn vị phụ thuộc) hoặc 12 chữ số (hộ kinh doanh, cá nhân). Đối chiếu lại với giấy đăng ký.",
+                text=text,
+                count=len(digits),
+            )
         )
     if not is_valid_mst(padded[:10]):
         return refused(_wrong_digit(text, len(digits), full))
     if full == 13 and padded[10:] == "000":
-        return refused(f"Mã số thuế “{text}”: số đơn vị phụ thuộc phải từ 001 đến 999.")
+        return refused(_("Mã số thuế “%(text)s”: số đơn vị phụ thuộc phải từ 001 đến 999.", text=text))
     return _organisation(padded if full == 10 else f"{padded[:10]}-{padded[10:]}"), ""
 
 
 def _wrong_digit(text: str, length: int, full: int) -> str:
     if length != full:
-        return (
-            f"Mã số thuế “{text}” chỉ có {length} chữ số và thêm số 0 ở đầu vẫn không đúng. "
-            "Đối chiếu lại với giấy đăng ký."
+        return _(
+            "Mã số thuế “%(text)s” chỉ có %(length)s chữ số và thêm số 0 ở đầu vẫn không đúng. Đối chiếu lại với giấy đăng ký.",
+            text=text,
+            length=length,
         )
-    return (
-        f"Mã số thuế “{text}” sai chữ số kiểm tra (chữ số thứ 10), có thể gõ nhầm hoặc đảo chữ số. "
-        "Đối chiếu lại với giấy đăng ký."
+    return _(
+        "Mã số thuế “%(text)s” sai chữ số kiểm tra (chữ số thứ 10), có thể gõ nhầm hoặc đảo chữ số. Đối chiếu lại với giấy đăng ký.",
+        text=text,
     )

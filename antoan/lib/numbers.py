@@ -8,6 +8,7 @@ from math import isfinite
 
 from antoan.lib.outcome import EMPTY, Outcome, refused
 from antoan.lib.text.cells import Cell, cell_text
+from antoan.lib.words import gettext as _
 
 INT_MAX = 2_147_483_647  # what an integer column of PostgreSQL holds
 
@@ -37,7 +38,7 @@ def format_number(value: Decimal | float, digits: int | None = None) -> str:
 def parse_number(value: Cell) -> Outcome[Decimal]:
     """Read a number from a cell. Text must be in Vietnamese writing; what could also be English is refused."""
     if isinstance(value, bool) or (isinstance(value, float) and not isfinite(value)):
-        return refused(f"“{cell_text(value)}” không phải là số.")
+        return refused(_("“%(text)s” không phải là số.", text=cell_text(value)))
     if isinstance(value, int | float):
         return Decimal(repr(value) if isinstance(value, int) or not value.is_integer() else int(value)), ""
     text = re.sub(r"(?<=\d) (?=\d{3}\b)", "", cell_text(value)).replace("−", "-")
@@ -51,16 +52,18 @@ def parse_number(value: Cell) -> Outcome[Decimal]:
 def _problem(text: str) -> str:
     if _DOUBTFUL.fullmatch(text):
         whole, part = text.split(",")
-        return (
-            f"Không rõ “{text}” là {whole}{part} hay {whole} phẩy {part}. "
-            f"Viết {whole}.{part} nếu là hàng nghìn, {whole},{part}0 nếu là số lẻ."
+        return _(
+            "Không rõ “%(text)s” là %(whole)s%(part)s hay %(whole)s phẩy %(part)s. Viết %(whole)s.%(part)s nếu là hàng nghìn, %(whole)s,%(part)s0 nếu là số lẻ.",
+            text=text,
+            whole=whole,
+            part=part,
         )
     if _VIETNAMESE.fullmatch(text):
-        return "" if len(text) <= _MAX_DIGITS else f"Số “{text}” quá dài. Kiểm tra lại số này."
+        return "" if len(text) <= _MAX_DIGITS else _("Số “%(text)s” quá dài. Kiểm tra lại số này.", text=text)
     if _ENGLISH.fullmatch(text):
         hint = text.translate({ord(","): ".", ord("."): ","})
-        return f"“{text}” viết theo kiểu Anh – Mỹ. Viết theo kiểu Việt Nam: {hint}."
-    return f"“{text}” không phải là số. Chỉ nhập chữ số, ví dụ 1.234,5."
+        return _("“%(text)s” viết theo kiểu Anh – Mỹ. Viết theo kiểu Việt Nam: %(hint)s.", text=text, hint=hint)
+    return _("“%(text)s” không phải là số. Chỉ nhập chữ số, ví dụ 1.234,5.", text=text)
 
 
 def parse_int(value: Cell, low: int = 0, high: int = INT_MAX) -> Outcome[int]:
@@ -69,7 +72,14 @@ def parse_int(value: Cell, low: int = 0, high: int = INT_MAX) -> Outcome[int]:
     if number is None:
         return None, error
     if number != int(number):
-        return refused(f"“{cell_text(value)}” phải là số nguyên.")
+        return refused(_("“%(text)s” phải là số nguyên.", text=cell_text(value)))
     if not low <= number <= high:
-        return refused(f"“{cell_text(value)}” phải từ {format_number(low)} đến {format_number(high)}.")
+        return refused(
+            _(
+                "“%(text)s” phải từ %(low)s đến %(high)s.",
+                text=cell_text(value),
+                low=format_number(low),
+                high=format_number(high),
+            )
+        )
     return int(number), ""

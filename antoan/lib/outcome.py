@@ -1,4 +1,4 @@
-"""What a parser answers: the value and no error, or no value and one sentence in Vietnamese."""
+"""What a parser answers: the value and no error, or no value and one sentence for the person (antoan.lib.words)."""
 
 from __future__ import annotations
 

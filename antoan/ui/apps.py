@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext
+
+from antoan.lib.words import speak_through
 
 
 class Config(AppConfig):
     name = "antoan.ui"
+
+    def ready(self) -> None:
+        """The sentences of antoan.lib come in the reader's language."""
+        speak_through(gettext)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from antoan.lib.sheets.errors import SheetError
+from antoan.lib.words import gettext as _
 
 Source = Path | bytes
 
@@ -67,13 +68,19 @@ def inspect(source: Source, filename: str) -> Inspection:
     """Check the file; raises SheetError. The kind is one of xlsx, xls, ods, csv."""
     kind = _NAMES.get(Path(filename).suffix.lower())
     if kind is None:
-        raise SheetError(f"Tệp “{filename}” không phải bảng tính. Chọn tệp .xlsx, .xls, .ods hoặc .csv.")
+        raise SheetError(
+            _("Tệp “%(filename)s” không phải bảng tính. Chọn tệp .xlsx, .xls, .ods hoặc .csv.", filename=filename)
+        )
     head, size = _head(source)
     if size == 0 or not head.strip(b"\0 \r\n\t\xef\xbb\xbf"):
-        raise SheetError(f"Tệp “{filename}” trống, không có dữ liệu.")
+        raise SheetError(_("Tệp “%(filename)s” trống, không có dữ liệu.", filename=filename))
     if size > MAX_FILE:
         raise SheetError(
-            f"Tệp nặng {size // 2**20} MB, quá mức {MAX_FILE // 2**20} MB. Hãy chia thành nhiều tệp nhỏ hơn."
+            _(
+                "Tệp nặng %(size)s MB, quá mức %(limit)s MB. Hãy chia thành nhiều tệp nhỏ hơn.",
+                size=size // 2**20,
+                limit=MAX_FILE // 2**20,
+            )
         )
     _match_content(kind, head, source, filename)
     inspection = Inspection(kind)
@@ -98,13 +105,23 @@ def _match_content(kind: str, head: bytes, source: Source, filename: str) -> Non
     is_zip, is_ole = head.startswith(_ZIP), head.startswith(_OLE)
     if is_ole and kind != "xls":
         if _ENCRYPTED in read_bytes(source):
-            raise SheetError(f"Tệp “{filename}” đặt mật khẩu. Mở bằng Excel, bỏ mật khẩu rồi lưu và tải lên lại.")
-        raise SheetError(f"Nội dung tệp “{filename}” là Excel đời cũ. Mở bằng Excel rồi lưu lại dạng .xlsx.")
+            raise SheetError(
+                _(
+                    "Tệp “%(filename)s” đặt mật khẩu. Mở bằng Excel, bỏ mật khẩu rồi lưu và tải lên lại.",
+                    filename=filename,
+                )
+            )
+        raise SheetError(
+            _("Nội dung tệp “%(filename)s” là Excel đời cũ. Mở bằng Excel rồi lưu lại dạng .xlsx.", filename=filename)
+        )
     fits = {"xlsx": is_zip, "ods": is_zip, "xls": is_ole, "csv": not is_zip and not _is_binary(head)}
     if not fits[kind]:
         raise SheetError(
-            f"Nội dung tệp “{filename}” không đúng với đuôi tên tệp{_what(head)}. "
-            "Mở tệp bằng Excel rồi chọn “Lưu thành” dạng .xlsx, đừng đổi đuôi tên tệp."
+            _(
+                "Nội dung tệp “%(filename)s” không đúng với đuôi tên tệp%(what)s. Mở tệp bằng Excel rồi chọn “Lưu thành” dạng .xlsx, đừng đổi đuôi tên tệp.",
+                filename=filename,
+                what=_what(head),
+            )
         )
 
 
@@ -112,13 +129,16 @@ def _what(head: bytes) -> str:
     lowered = head.lstrip().lower()
     signs = (
         (b"%pdf", "PDF"),
-        (b"mz", "chương trình"),
-        (b"\x7felf", "chương trình"),
-        (b"<", "trang web hoặc XML"),
-        (b"pk", "tệp nén"),
+        (b"mz", _("chương trình")),
+        (b"\x7felf", _("chương trình")),
+        (b"<", _("trang web hoặc XML")),
+        (b"pk", _("tệp nén")),
     )
     name = next((name for sign, name in signs if lowered.startswith(sign)), "")
-    return f" (đây là {name})" if name else ""
+    if not name:
+        return ""
+    said = _("đây là %(name)s", name=name)
+    return f" ({said})"
 
 
 def _is_binary(head: bytes) -> bool:
@@ -139,14 +159,16 @@ def _inspect_archive(source: Source, inspection: Inspection) -> None:
             _check_directory(members, inspection.kind)
             total = sum(_inspect_member(archive, member, inspection) for member in members)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
-        raise SheetError("Tệp bị hỏng hoặc tải lên chưa hết. Mở bằng Excel, lưu lại rồi tải lên lần nữa.") from None
+        raise SheetError(_("Tệp bị hỏng hoặc tải lên chưa hết. Mở bằng Excel, lưu lại rồi tải lên lần nữa.")) from None
     if total > MAX_UNPACKED:
         raise _too_big()
 
 
 def _too_big() -> SheetError:
     return SheetError(
-        "Tệp nén bất thường: giải nén ra quá lớn nên không mở. Sao chép phần dữ liệu sang một tệp Excel mới rồi tải lên lại."
+        _(
+            "Tệp nén bất thường: giải nén ra quá lớn nên không mở. Sao chép phần dữ liệu sang một tệp Excel mới rồi tải lên lại."
+        )
     )
 
 
@@ -154,11 +176,13 @@ def _check_directory(members: list[zipfile.ZipInfo], kind: str) -> None:
     names = {member.filename for member in members}
     wanted = "xl/workbook.xml" if kind == "xlsx" else "content.xml"
     if any(member.flag_bits & 1 for member in members):
-        raise SheetError("Tệp đặt mật khẩu. Mở bằng Excel, bỏ mật khẩu rồi lưu và tải lên lại.")
+        raise SheetError(_("Tệp đặt mật khẩu. Mở bằng Excel, bỏ mật khẩu rồi lưu và tải lên lại."))
     if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
         raise _too_big()
     if wanted not in names:
-        raise SheetError("Tệp nén này không phải bảng tính. Mở bảng tính bằng Excel rồi chọn “Lưu thành” dạng .xlsx.")
+        raise SheetError(
+            _("Tệp nén này không phải bảng tính. Mở bảng tính bằng Excel rồi chọn “Lưu thành” dạng .xlsx.")
+        )
     packed = sum(member.compress_size for member in members)
     unpacked = sum(member.file_size for member in members)
     strange = unpacked > _RATIO_FROM and unpacked > MAX_RATIO * max(packed, 1)
@@ -200,8 +224,9 @@ def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
 
 def _too_wide() -> SheetError:
     return SheetError(
-        "Bảng có ô dữ liệu ở dòng hoặc cột quá xa nên vùng dữ liệu quá rộng. "
-        "Xóa các dòng, cột thừa ở cuối bảng hoặc sao chép phần dữ liệu sang một tệp mới."
+        _(
+            "Bảng có ô dữ liệu ở dòng hoặc cột quá xa nên vùng dữ liệu quá rộng. Xóa các dòng, cột thừa ở cuối bảng hoặc sao chép phần dữ liệu sang một tệp mới."
+        )
     )
 
 

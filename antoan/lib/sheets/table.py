@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from antoan.lib.numbers import format_number
 from antoan.lib.sheets import guard
 from antoan.lib.sheets.errors import SheetError
 from antoan.lib.sheets.guard import Inspection, Source
@@ -16,6 +17,7 @@ from antoan.lib.sheets.headers import LOOK_AT, MAX_DEPTH, Header, IsKnown, Merge
 from antoan.lib.sheets.parts import sheet_parts
 from antoan.lib.text.cells import Cell, clean_text
 from antoan.lib.text.legacy import Legacy, UnknownEncodingError, decode_bytes, is_modern, legacy_vote
+from antoan.lib.words import gettext as _
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -45,7 +47,10 @@ class Table:
         header = find_header(top, self._merges(self._pick(sheet)), is_known, row)
         if header is None:
             raise SheetError(
-                f"Không tìm thấy dòng tiêu đề cột trong {self._where(sheet)}. Dòng đầu của bảng phải là tên các cột."
+                _(
+                    "Không tìm thấy dòng tiêu đề cột trong %(where)s. Dòng đầu của bảng phải là tên các cột.",
+                    where=self._where(sheet),
+                )
             )
         return header
 
@@ -72,11 +77,21 @@ class Table:
 
     def _pick(self, sheet: str | None) -> str:
         if sheet is not None and sheet not in self.sheets:
-            raise SheetError(f"Tệp không có trang tính “{sheet}”. Các trang tính: {', '.join(self.sheets)}.")
+            raise SheetError(
+                _(
+                    "Tệp không có trang tính “%(sheet)s”. Các trang tính: %(sheets)s.",
+                    sheet=sheet,
+                    sheets=", ".join(self.sheets),
+                )
+            )
         return self.sheets[0] if sheet is None else sheet
 
     def _where(self, sheet: str | None) -> str:
-        return f"trang tính “{self._pick(sheet)}”" if len(self.sheets) > 1 else f"tệp “{self.filename}”"
+        return (
+            _("trang tính “%(sheet)s”", sheet=self._pick(sheet))
+            if len(self.sheets) > 1
+            else _("tệp “%(filename)s”", filename=self.filename)
+        )
 
     def _top(self, sheet: str, count: int) -> list[list[Cell]]:
         rows: list[list[Cell]] = []
@@ -115,7 +130,7 @@ class Workbook(Table):
         self._book = _open_workbook(source)
         super().__init__(filename, tuple(self._worksheets()))
         if not self.sheets:
-            raise SheetError(f"Tệp “{filename}” không có trang tính nào.")
+            raise SheetError(_("Tệp “%(filename)s” không có trang tính nào.", filename=filename))
         self._cached: tuple[str, CalamineSheet] | None = None
 
     def _worksheets(self) -> Iterator[str]:
@@ -142,7 +157,7 @@ class Workbook(Table):
     def _stream(self, sheet: str, start: int) -> Iterator[Row]:
         opened = self._sheet(sheet)
         if opened.start is None:
-            raise SheetError(f"Trang tính “{sheet}” trống, không có dữ liệu.")
+            raise SheetError(_("Trang tính “%(sheet)s” trống, không có dữ liệu.", sheet=sheet))
         rows = cast("Iterator[list[Cell]]", opened.iter_rows())
         errors = self._errors(sheet, opened.start[1])
         for number, row in enumerate(rows, 1):
@@ -170,9 +185,11 @@ def _open_workbook(source: Source) -> CalamineWorkbook:
             return calamine.CalamineWorkbook.from_filelike(io.BytesIO(source))
         return calamine.CalamineWorkbook.from_path(source)
     except calamine.PasswordError:
-        raise SheetError("Tệp đặt mật khẩu. Mở bằng Excel, bỏ mật khẩu rồi lưu và tải lên lại.") from None
+        raise SheetError(_("Tệp đặt mật khẩu. Mở bằng Excel, bỏ mật khẩu rồi lưu và tải lên lại.")) from None
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, OSError):
-        raise SheetError("Tệp bị hỏng, không mở được. Mở bằng Excel, lưu lại dạng .xlsx rồi tải lên lần nữa.") from None
+        raise SheetError(
+            _("Tệp bị hỏng, không mở được. Mở bằng Excel, lưu lại dạng .xlsx rồi tải lên lần nữa.")
+        ) from None
 
 
 def _checked(book: CalamineWorkbook, name: str) -> CalamineSheet:
@@ -182,10 +199,16 @@ def _checked(book: CalamineWorkbook, name: str) -> CalamineSheet:
         sheet = book.get_sheet_by_name(name)
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, OSError):
         raise SheetError(
-            f"Trang tính “{name}” bị hỏng, không đọc được. Mở bằng Excel, lưu lại rồi tải lên lần nữa."
+            _("Trang tính “%(name)s” bị hỏng, không đọc được. Mở bằng Excel, lưu lại rồi tải lên lần nữa.", name=name)
         ) from None
     if sheet.total_height > MAX_ROWS:
-        raise SheetError(f"Trang tính “{name}” có hơn {MAX_ROWS:,} dòng. Hãy chia thành nhiều tệp.".replace(",", "."))
+        raise SheetError(
+            _(
+                "Trang tính “%(name)s” có hơn %(rows)s dòng. Hãy chia thành nhiều tệp.",
+                name=name,
+                rows=format_number(MAX_ROWS),
+            )
+        )
     return sheet
 
 
@@ -201,7 +224,7 @@ class TextTable(Table):
         except UnknownEncodingError as error:
             raise SheetError(str(error)) from None
         if not self._text.strip():
-            raise SheetError(f"Tệp “{filename}” trống, không có dữ liệu.")
+            raise SheetError(_("Tệp “%(filename)s” trống, không có dữ liệu.", filename=filename))
         self.delimiter, self._skip = _sniff(self._text)
 
     def count_rows(self, sheet: str | None = None) -> int:
@@ -213,12 +236,17 @@ class TextTable(Table):
         try:
             for number, row in enumerate(reader, 1):
                 if number > MAX_ROWS:
-                    raise SheetError(f"Tệp có hơn {MAX_ROWS:,} dòng. Hãy chia thành nhiều tệp.".replace(",", "."))
+                    raise SheetError(
+                        _("Tệp có hơn %(rows)s dòng. Hãy chia thành nhiều tệp.", rows=format_number(MAX_ROWS))
+                    )
                 if number >= start and number > self._skip:
                     yield number, cast("list[Cell]", row)
         except csv.Error:
             raise SheetError(
-                f"Dòng {number + 1} của tệp CSV hỏng, có thể thiếu dấu nháy kép đóng. Sửa dòng đó rồi tải lên lại."
+                _(
+                    "Dòng %(row)s của tệp CSV hỏng, có thể thiếu dấu nháy kép đóng. Sửa dòng đó rồi tải lên lại.",
+                    row=number + 1,
+                )
             ) from None
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from antoan.lib.text.syllables import is_syllable
+from antoan.lib.words import gettext as _
 
 Legacy = Literal["tcvn3", "vni"]
 _LEGACY: tuple[Legacy, Legacy] = ("tcvn3", "vni")
@@ -153,7 +154,7 @@ def _eight_bit(data: bytes) -> tuple[str, str]:
     strange = sum(not word.isascii() for word in _WORD.findall(raw[:_SAMPLE]))
     if score[best] * 2 < strange:
         raise UnknownEncodingError(
-            "Không nhận ra bảng mã chữ của tệp. Hãy mở tệp bằng Excel rồi lưu lại dạng “CSV UTF-8” hoặc .xlsx."
+            _("Không nhận ra bảng mã chữ của tệp. Hãy mở tệp bằng Excel rồi lưu lại dạng “CSV UTF-8” hoặc .xlsx.")
         )
     return (windows if best == "cp1258" else decode_legacy(raw, "vni" if best == "vni" else "tcvn3")), best
 
@@ -189,5 +190,8 @@ def _strict(data: bytes, encoding: str) -> str:
         return unicodedata.normalize("NFC", data.decode(encoding))
     except UnicodeDecodeError:
         raise UnknownEncodingError(
-            f"Tệp ghi là {encoding.upper()} nhưng có chỗ hỏng, không đọc được chữ. Hãy lưu lại tệp và tải lên lần nữa."
+            _(
+                "Tệp ghi là %(encoding)s nhưng có chỗ hỏng, không đọc được chữ. Hãy lưu lại tệp và tải lên lần nữa.",
+                encoding=encoding.upper(),
+            )
         ) from None
