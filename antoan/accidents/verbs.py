@@ -28,6 +28,7 @@ VERBS = {
     "investigation.extend": _("Gia hạn điều tra"),
     "investigation.expertise": _("Trưng cầu giám định"),
     "investigation.hand_over": _("Chuyển cấp trung ương điều tra"),
+    "investigation.receive": _("Ghi văn bản nhận từ trung ương"),
     "investigation.publish": _("Niêm yết công khai"),
 }
 NAMES = {"due_on": _("hạn"), "section": _("phần"), "severity": _("mức độ"), "number": _("số hồ sơ")}

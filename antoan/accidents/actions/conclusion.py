@@ -49,14 +49,16 @@ def announce(accident: Accident, *, actor: Actor, meeting: Meeting, people: Sequ
     if found.level == InvestigationLevel.COMMUNE_RECORD:
         raise TransitionRefused(_("Biên bản ghi nhận sự việc không có họp công bố; ghi ngày niêm yết."))
     require_day("on", meeting.on, not_before=found.minutes_on or accident.occurred_on, what=_("ngày lập biên bản"))
-    if not people:
+    is_ours = found.level != InvestigationLevel.MINISTRY
+    if is_ours and not people:
         raise Implausible([Doubt("people", _("Ghi ít nhất một người dự họp."))])
     found.meeting_on, found.meeting_at, found.meeting_place = meeting.on, meeting.at, meeting.place[:250]
     found.meeting_opinions, found.meeting_dissent = meeting.opinions, meeting.dissent
     found.save()
     replace(found, [dataclasses.replace(person, part=MEETING) for person in people], parts=[MEETING])
     fire("announce", accident, actor=actor, level=found.level)
-    issue(meeting_paper(book_of(accident)), target=accident, actor=actor)
+    if is_ours:
+        issue(meeting_paper(book_of(accident)), target=accident, actor=actor)
 
 
 @transaction.atomic

@@ -100,7 +100,7 @@ def extend(
 @transaction.atomic
 def hand_over(accident: Accident, *, actor: Actor, number: str, on: dt.date, reason: str) -> Investigation:
     """The province hands a very grave case, or one beyond its ability, to the ministry (Điều 35 khoản 3)."""
-    accident, found = taken(accident, actor=actor, states=RUNNING)
+    accident, found = taken(accident, actor=actor, states=RUNNING, from_paper=False)
     require(Permission.INVESTIGATE, actor, accident)
     reason = require_reason(reason)
     if found.level == InvestigationLevel.MINISTRY:
@@ -112,6 +112,28 @@ def hand_over(accident: Accident, *, actor: Actor, number: str, on: dt.date, rea
     found.handed_over_on, found.handed_over_number, found.handed_over_reason = on, number[:60], reason
     found.save()
     _note(actor, "investigation.hand_over", accident, found, reason=said_of(reason, accident), number=number)
+    return found
+
+
+@transaction.atomic
+def receive(accident: Accident, *, actor: Actor, number: str, on: dt.date, sender: str, about: str) -> Investigation:
+    """Note a paper received from the ministry: the source of whatever is then written about its investigation."""
+    accident, found = taken(accident, actor=actor, states=RUNNING, from_paper=False)
+    require(Permission.INVESTIGATE, actor, accident)
+    if found.level != InvestigationLevel.MINISTRY:
+        raise TransitionRefused(_("Chỉ ghi văn bản nhận về với vụ do đoàn cấp trung ương điều tra."))
+    require_day("on", on, not_before=accident.occurred_on, what=_("ngày xảy ra tai nạn"))
+    paper = {
+        "number": require_text("number", number, _("Ghi số văn bản."))[:60],
+        "on": on.isoformat(),
+        "sender": require_text("sender", sender, _("Ghi cơ quan gửi."))[:200],
+        "about": require_text("about", about, _("Ghi nội dung chính của văn bản."))[:300],
+    }
+    found.answers = {**found.answers, "received": [*found.answers.get("received", []), paper]}
+    found.save(update_fields=["answers"])
+    _note(
+        actor, "investigation.receive", accident, found, number=paper["number"], note=said_of(paper["about"], accident)
+    )
     return found
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from antoan.accidents.actions.running import fire, require_day, require_text, taken
-from antoan.accidents.enums import CaseState, Classification
+from antoan.accidents.enums import CaseState, Classification, InvestigationLevel
 from antoan.accidents.models import Accident, Investigation, Participant, Victim
 from antoan.accidents.papers.minutes import minutes_paper
 from antoan.accidents.papers.team import decision_paper
@@ -162,8 +162,10 @@ def save_causes(
 
 
 @transaction.atomic
-def minute(accident: Accident, *, actor: Actor, number: str, on: dt.date) -> documents.Paper:
+def minute(accident: Accident, *, actor: Actor, number: str, on: dt.date) -> documents.Paper | None:
     """Issue the minutes (or the commune's record): the copy is frozen. A second time issues a mended copy.
+
+    Of the ministry's minutes only number and day are kept: the paper is the ministry's, and is attached, not made here.
 
     Raises TransitionRefused with what is missing, Implausible for the day.
     """
@@ -172,6 +174,10 @@ def minute(accident: Accident, *, actor: Actor, number: str, on: dt.date) -> doc
     require_day("on", on, not_before=accident.occurred_on, what=_("ngày xảy ra tai nạn"))
     found.minutes_number, found.minutes_on = number[:60], on
     found.save(update_fields=["minutes_number", "minutes_on"])
+    if found.level == InvestigationLevel.MINISTRY:
+        if accident.state == CaseState.INVESTIGATING:
+            fire("minute", accident, actor=actor, level=found.level)
+        return None
     book = book_of(accident)
     if missing := blocking(book):
         words = "; ".join(gap.text for gap in missing)
@@ -185,6 +191,8 @@ def minute(accident: Accident, *, actor: Actor, number: str, on: dt.date) -> doc
 def issue_decision(accident: Accident, *, actor: Actor) -> documents.Paper:
     """Issue the decision that sets up the team (Phụ lục V, VI or VII)."""
     accident, found = taken(accident, actor=actor)
+    if found.level == InvestigationLevel.MINISTRY:
+        raise TransitionRefused(_("Quyết định do cơ quan trung ương ban hành; đính kèm bản nhận được vào hồ sơ."))
     if not found.decision_on or not found.participants.filter(part="head").exists():
         raise TransitionRefused(_("Ghi số, ngày quyết định và trưởng đoàn trước khi phát hành quyết định."))
     return _issued(decision_paper(book_of(accident)), accident, actor, found.decision_number)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from antoan.accidents.actions.guards import locked
 from antoan.accidents.actions.log import said_of
-from antoan.accidents.enums import CaseState
+from antoan.accidents.enums import CaseState, InvestigationLevel
 from antoan.accidents.models import Accident, Investigation
 from antoan.accidents.queries.investigators import move_for, side
 from antoan.accidents.rules.life import CASE
@@ -23,10 +23,13 @@ from antoan.workflow.machine import TransitionRefused
 WRITING = (CaseState.INVESTIGATING, CaseState.MINUTED)  # while the minutes may still be written
 
 
-def taken(accident: Accident, *, actor: Actor, states: Iterable[str] = WRITING) -> tuple[Accident, Investigation]:
+def taken(
+    accident: Accident, *, actor: Actor, states: Iterable[str] = WRITING, from_paper: bool = True
+) -> tuple[Accident, Investigation]:
     """Case and investigation as they are now, locked, for somebody who investigates it, in one of the states.
 
-    Raises PermissionDenied or TransitionRefused.
+    What the ministry's team does, the province only writes down: `from_paper` asks that a paper of the ministry has been
+    recorded first. Raises PermissionDenied or TransitionRefused.
     """
     accident = locked(accident)
     found = Investigation.objects.select_for_update(of=("self",)).filter(accident=accident).first()
@@ -38,6 +41,10 @@ def taken(accident: Accident, *, actor: Actor, states: Iterable[str] = WRITING) 
         raise TransitionRefused(
             _("Không làm được việc này khi vụ ở trạng thái «%(state)s». Hãy tải lại trang.")
             % {"state": accident.get_state_display()}
+        )
+    if from_paper and found.level == InvestigationLevel.MINISTRY and not found.answers.get("received"):
+        raise TransitionRefused(
+            _("Vụ này do đoàn cấp trung ương điều tra; ở đây chỉ ghi lại theo văn bản. Ghi văn bản nhận được trước.")
         )
     return accident, found
 

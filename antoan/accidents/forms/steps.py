@@ -52,6 +52,19 @@ class HandOverForm(Form):
     reason = _reason(_("Lý do chuyển"))
 
 
+class ReceiveForm(Form):
+    """A paper from the ministry."""
+
+    number = forms.CharField(label=_("Số văn bản"), max_length=60)
+    on = DateField(label=_("Ngày văn bản"), past=True)
+    sender = forms.CharField(label=_("Cơ quan gửi"), max_length=200, help_text=_("Ví dụ: Bộ Nội vụ."))
+    about = forms.CharField(
+        label=_("Nội dung chính"),
+        max_length=300,
+        help_text=_("Ví dụ: quyết định lập đoàn, biên bản, kết luận điều tra."),
+    )
+
+
 class SuspendForm(Form):
     """To the investigating body."""
 

@@ -21,7 +21,10 @@ from antoan.workflow.duties import Duty
 _MOST = 25
 _SOON = dt.timedelta(days=14)  # measures further away than this are not yet a duty
 _TICKING = (CaseState.INVESTIGATING, CaseState.MINUTED)
-_STATE = (InvestigationLevel.PROVINCE, InvestigationLevel.MINISTRY)
+# The labour authority of the province answers for its own investigations. A case of the ministry's team it only follows:
+# the ministry's clock is no duty of the province; recording the ministry's conclusion, once received, is.
+_STATE = (InvestigationLevel.PROVINCE,)
+_RECORDED = (InvestigationLevel.PROVINCE, InvestigationLevel.MINISTRY)
 _BASIS = "Luật ATVSLĐ Đ.35 k.6"
 
 
@@ -31,7 +34,7 @@ def own(actor: Actor, day: dt.date) -> Iterator[Duty]:
     if levels:
         yield from _to_start(actor, levels)
         yield from _clocks(_running(actor, levels), day)
-        yield from _to_conclude(actor, levels)
+        yield from _to_conclude(actor, _RECORDED if levels == _STATE else levels)
     if actor.can(Permission.CONCLUDE):
         yield from _to_dismiss(actor)
     if actor.establishment_id is not None or Permission.INVESTIGATE_RECORD in _may(actor):
@@ -39,10 +42,11 @@ def own(actor: Actor, day: dt.date) -> Iterator[Duty]:
 
 
 def others(actor: Actor, day: dt.date) -> Iterator[Duty]:
-    """For the labour officer: investigations of employers and communes that are late, and their late measures."""
+    """For the labour officer: cases with the ministry, late investigations of employers and communes, late measures."""
     if not actor.can(Permission.TRIAGE):
         return
     below = (InvestigationLevel.GRASSROOTS, InvestigationLevel.COMMUNE_RECORD)
+    yield from _clocks(_running(actor, (InvestigationLevel.MINISTRY,)), day, with_who=True)
     late = _running(actor, below).filter(investigation__due_on__lt=day)
     yield from _clocks(late, day, with_who=True)
     for accident, due_on in _unstarted(actor, below):
@@ -154,7 +158,7 @@ def _to_dismiss(actor: Actor) -> Iterator[Duty]:
     cases = _cases(actor).filter(
         state=CaseState.ANNOUNCED, investigation__answers__classification=Classification.NOT_OCCUPATIONAL
     )
-    for accident in cases.exclude(investigation__level__in=_STATE).order_by("received_at")[:_MOST]:
+    for accident in cases.exclude(investigation__level__in=_RECORDED).order_by("received_at")[:_MOST]:
         yield Duty(
             key=f"dismiss:{accident.pk}",
             title=_("Xem kết luận «không phải TNLĐ» của vụ %(number)s") % {"number": accident.number},
@@ -200,6 +204,8 @@ def _detail(accident: Accident) -> str:
 
 
 def _who(accident: Accident, level: str) -> str:
+    if level == InvestigationLevel.MINISTRY:
+        return str(InvestigationLevel.MINISTRY.label)
     if level == InvestigationLevel.COMMUNE_RECORD:
         return _("UBND %(commune)s") % {"commune": accident.commune}
     return accident.establishment.name if accident.establishment else accident.employer_text

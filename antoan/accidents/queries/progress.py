@@ -70,6 +70,11 @@ def _usual(actor: Actor, accident: Accident) -> list[Offer]:
     found = accident.investigation
     is_record, state = found.level == InvestigationLevel.COMMUNE_RECORD, accident.state
     made: list[Offer] = []
+    if found.level == InvestigationLevel.MINISTRY and state in _RUNNING:
+        has_paper = bool(found.answers.get("received"))
+        made.append(Offer("nhan-van-ban", _("Ghi văn bản nhận từ trung ương"), is_main=not has_paper))
+        if not has_paper:
+            return made
     if state in _WRITING:
         words = _("Phát hành lại biên bản đã sửa") if state == _S.MINUTED else _("Lập biên bản")
         made.append(Offer("lap-bien-ban", words, is_main=state == _S.INVESTIGATING))

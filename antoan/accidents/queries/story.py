@@ -30,6 +30,7 @@ _TITLES: dict[str, str | Promise] = {
     "investigation.expertise": _("Thay đổi việc giám định, thời hạn tính lại"),
     "investigation.extend": _("Gia hạn thời gian điều tra"),
     "investigation.hand_over": _("Chuyển cấp trung ương điều tra"),
+    "investigation.receive": _("Ghi văn bản nhận từ trung ương"),
     "investigation.publish": _("Niêm yết công khai"),
     "accident.absorb": _("Nhận một vụ trùng nhập vào"),
     "accident.release": _("Tách một vụ đã nhập ra"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from antoan.accidents.actions import investigation as actions
+from antoan.accidents.enums import InvestigationLevel
 from antoan.accidents.models import Accident
 from antoan.accidents.queries.investigation import book_of, cases_of, clock_by_law, is_informal, why_level
 from antoan.accidents.queries.investigators import investigation_of, may_investigate
@@ -72,6 +74,8 @@ def _running(request: Request, accident: Accident) -> dict[str, Any]:
         "absent": missing_groups(present, accident.severity, has_employer=accident.establishment_id is not None)
         if book.investigation.meeting_on
         else [],
+        "is_ministry": book.investigation.level == InvestigationLevel.MINISTRY,
+        "received": [{**paper, "on": dt.date.fromisoformat(paper["on"])} for paper in book.answer("received") or []],
         "posted_by_commune": is_informal(list(book.victims)),
         "may_finish": may_finish(request.actor, accident),
         "today": timezone.localdate(),

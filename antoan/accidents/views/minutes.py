@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from antoan.accidents.actions.minutes import issue_decision
-from antoan.accidents.enums import CaseState
+from antoan.accidents.enums import CaseState, InvestigationLevel
 from antoan.accidents.forms.sections import PAGES, Page
 from antoan.accidents.models import Accident
 from antoan.accidents.papers.meeting import meeting_paper
@@ -115,7 +115,10 @@ def paper(request: Request, pk: int, kind: str, format_: str) -> HttpResponse:
         raise Http404
     if not may_read_names(request.actor):
         raise PermissionDenied
-    made = _PAPERS[kind](book_of(accident))
+    book = book_of(accident)
+    if book.investigation.level == InvestigationLevel.MINISTRY:
+        raise Http404  # the papers are the ministry's; those received are attached to the case
+    made = _PAPERS[kind](book)
     write, content_type = _TYPES[format_]
     response = HttpResponse(write(made), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{made.template}-{accident.number}.{format_}"'

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from antoan.accidents.actions import conclusion, investigation, measures, minutes, pause
+from antoan.accidents.enums import InvestigationLevel
 from antoan.accidents.forms import steps as forms
 from antoan.accidents.forms.rows import GuestForm, filled, formset
 from antoan.accidents.models import Accident
@@ -65,6 +66,15 @@ STEPS = {
         gettext_lazy("Vụ đặc biệt nghiêm trọng hoặc vượt khả năng của cấp tỉnh (Đ.35 k.3)."),
         forms.HandOverForm,
         investigation.hand_over,
+    ),
+    "nhan-van-ban": Step(
+        gettext_lazy("Ghi văn bản nhận từ trung ương"),
+        gettext_lazy(
+            "Vụ do đoàn cấp trung ương điều tra (Đ.35 k.3). Tỉnh ghi lại đoàn, biên bản, kết luận theo văn bản nhận được; "
+            "bản chụp văn bản đính kèm ở trang vụ tai nạn."
+        ),
+        forms.ReceiveForm,
+        investigation.receive,
     ),
     "tam-dung": Step(
         gettext_lazy("Chuyển cơ quan điều tra hình sự"),
@@ -117,10 +127,18 @@ def step(request: Request, pk: int, name: str) -> HttpResponse:
         chosen.run(accident, actor=request.actor, **form.cleaned_data)
 
     if request.method == "POST" and form.is_valid() and _tried(form, run):
-        messages.success(request, str(chosen.done) or _("Đã ghi: %(step)s.") % {"step": chosen.title})
+        messages.success(
+            request, str(chosen.done if _is_ours(accident) else "") or _("Đã ghi: %(step)s.") % {"step": chosen.title}
+        )
         return redirect("accidents:investigation", pk)
     context = {"accident": accident, "step": chosen, "form": form, "notes": _notes(accident, name)}
     return _render(request, "accidents/investigation/step.html", context)
+
+
+def _is_ours(accident: Accident) -> bool:
+    """Whether a team of the province, the employer or the commune investigates."""
+    found = investigation_of(accident)
+    return found is None or found.level != InvestigationLevel.MINISTRY
 
 
 def _first(accident: Accident, name: str) -> dict[str, Any]:
@@ -142,6 +160,8 @@ def _first(accident: Accident, name: str) -> dict[str, Any]:
 def _notes(accident: Accident, name: str) -> list[str]:
     """What to know before this step."""
     found = investigation_of(accident)
+    if found and found.level == InvestigationLevel.MINISTRY and name == "lap-bien-ban":
+        return [_("Ghi số, ngày biên bản của đoàn cấp trung ương. Hệ thống không phát hành biên bản thay cho đoàn.")]
     if found and name == "lap-bien-ban" and (missing := held_back(book_of(accident))):
         return [_("Chưa lập được biên bản, còn thiếu: %(gaps)s.") % {"gaps": missing}]
     if found and name == "gia-han":
