@@ -207,6 +207,7 @@ STORAGES = {
     },
 }
 UPLOAD_LIMIT_BYTES = env.int("ANTOAN_UPLOAD_LIMIT", default=25 * 1024 * 1024)
+IMPORT_KEEP_DAYS = env.int("ANTOAN_IMPORT_KEEP_DAYS", default=90)  # how long uploaded tables stay on disk; 0 = for ever
 IMPORT_LIMIT_BYTES = env.int("ANTOAN_IMPORT_LIMIT", default=100 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20000

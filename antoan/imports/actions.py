@@ -31,9 +31,19 @@ log = logging.getLogger(__name__)
 
 
 def upload(
-    *, importer: Importer, file: File[bytes], filename: str, actor: Actor, options: dict[str, str] | None = None
+    *,
+    importer: Importer,
+    file: File[bytes],
+    filename: str,
+    actor: Actor,
+    options: dict[str, str] | None = None,
+    sheet: str = "",
+    header_row: int | None = None,
 ) -> ImportJob:
-    """Store a file and look into it: sheets, header, guessed columns. SheetError or ImportRefused say what is wrong."""
+    """Store a file and look into it: sheets, header, guessed columns. SheetError or ImportRefused say what is wrong.
+
+    The header is found by itself, on the first sheet, unless `sheet` or `header_row` (from 1) say where it is.
+    """
     if not actor.can(importer.permission):
         raise PermissionDenied
     if file.size > settings.IMPORT_LIMIT_BYTES:
@@ -56,7 +66,7 @@ def upload(
     )
     table = storage.open_file(job)
     job.inspection = table.inspection.to_json()
-    _lay_out(job, table, None, None)
+    _lay_out(job, table, sheet or None, header_row)
     with transaction.atomic():
         job.save()
         record(

@@ -8,6 +8,10 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from antoan.audit import words  # noqa: PLC0415 - models are there only now
+        from antoan.imports.retention import forget_old_files  # noqa: PLC0415 - as above
+        from antoan.workflow import daily  # noqa: PLC0415 - as above
+
+        daily.register("imports", forget_old_files)
 
         words.register(
             {
@@ -20,6 +24,7 @@ class ImportsConfig(AppConfig):
                 "importjob.applied": _("Nhập xong từ tệp"),
                 "importjob.fail": _("Việc nhập từ tệp dừng vì lỗi"),
                 "importjob.cancel": _("Bỏ tệp"),
+                "importjob.file_deleted": _("Xóa tệp đã hết thời hạn lưu"),
             },
             {"kind": _("loại dữ liệu"), "sha256": _("mã băm của tệp"), "size": _("dung lượng (byte)")},
         )

@@ -70,6 +70,7 @@ class ImportJob(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
     applied_at = models.DateTimeField(_("nhập xong lúc"), null=True, blank=True)
     beat_at = models.DateTimeField(null=True, blank=True)
+    file_deleted_at = models.DateTimeField(null=True, blank=True)  # by retention; the report stays
 
     objects = ImportJobQuerySet.as_manager()
 

@@ -27,12 +27,19 @@ def keep(file: File[bytes], filename: str) -> str:
 def path_of(job: ImportJob) -> Path:
     """Where the job's file lies; SheetError when it is gone or no longer the file that was sent."""
     path = Path(default_storage.path(_name(job.sha256, job.filename)))
+    if job.file_deleted_at:
+        raise SheetError(_("Tệp này đã hết thời hạn lưu nên đã được xóa. Hãy tải lên lại."))
     if not path.exists():
         raise SheetError(_("Tệp đã tải lên không còn trên máy chủ. Hãy tải lên lại."))
     with path.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != job.sha256:
             raise SheetError(_("Tệp trên máy chủ không còn đúng như lúc tải lên. Hãy tải lên lại."))
     return path
+
+
+def forget(job: ImportJob) -> None:
+    """Remove the job's file, if it is still there."""
+    default_storage.delete(_name(job.sha256, job.filename))
 
 
 def open_file(job: ImportJob) -> Table:

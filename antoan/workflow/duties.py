@@ -22,6 +22,7 @@ class Duty:
     action: str = ""  # the button's words
     detail: str = ""
     who: str = ""  # who answers, when it is not the reader
+    rank: int = 0  # below zero: before everything else, whatever the dates (somebody died)
 
 
 Provider = Callable[[Actor, dt.date], Iterable[Duty]]
@@ -38,7 +39,7 @@ def register(own: Provider | None = None, others: Provider | None = None) -> Non
 
 
 def duties_of(actor: Actor, day: dt.date) -> list[Duty]:
-    """What the actor owes, most urgent first; undated last. Providers bound their own length (≤ 50)."""
+    """What the actor owes, by rank, then most urgent first; undated last. Providers bound their own length (≤ 50)."""
     with remembering():
         return _sorted(duty for provider in _own for duty in provider(actor, day))
 
@@ -50,4 +51,5 @@ def owed_to(actor: Actor, day: dt.date) -> list[Duty]:
 
 
 def _sorted(duties: Iterable[Duty]) -> list[Duty]:
-    return sorted(duties, key=lambda d: (d.due_on is None, d.due_on or dt.date.max, d.key))
+    # Keys end in row numbers: the shorter is the older.
+    return sorted(duties, key=lambda d: (d.rank, d.due_on is None, d.due_on or dt.date.max, len(d.key), d.key))

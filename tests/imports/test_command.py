@@ -4,6 +4,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from django.core.management import CommandError, call_command
 
 from antoan.establishments.models import Establishment
@@ -72,3 +73,23 @@ def test_unknown_kinds_and_missing_files(file: Path) -> None:
         run("nothing", file)
     with pytest.raises(CommandError, match="Không thấy"):
         run("sample", "khong-co.xlsx")
+
+
+def test_the_map_says_where_the_header_is_before_anything_is_guessed(tmp_path: Path, commune) -> None:
+    """The guess alone would refuse this file: nothing on its first sheet looks like a header."""
+    target = tmp_path / "so.xlsx"
+    with xlsxwriter.Workbook(target) as book:
+        book.add_worksheet("Bìa")
+        sheet = book.add_worksheet("Sổ")
+        for number, cells in enumerate([["Sổ của công ty"], [], HEAD, row(1)]):
+            sheet.write_row(number, 0, cells)
+    path = tmp_path / "map.toml"
+    path.write_text(
+        'sheet = "Sổ"\nheader_row = 3\n[columns]\nname = "Tên cơ sở"\ntax_code = "MST"\ncommune = "Xã"\n',
+        encoding="utf8",
+    )
+    with pytest.raises(CommandError, match="trống"):
+        run("sample", target)
+    out, _ = run("sample", target, "--map", path)
+    assert "Đã đọc 1 · Thêm mới 1" in out
+    assert ImportJob.objects.count() == 1

@@ -63,10 +63,9 @@ class Command(BaseCommand):
         with path.open("rb") as opened:
             file = File(opened, path.name)
             job = actions.upload(
-                importer=importer, file=file, filename=path.name, actor=CONSOLE, options=given.get("options", {})
-            )
-        if given.get("sheet") or given.get("header_row"):
-            actions.lay_out(job=job, sheet=given.get("sheet", ""), header_row=given.get("header_row"), actor=CONSOLE)
+                importer=importer, file=file, filename=path.name, actor=CONSOLE, options=given.get("options", {}),
+                sheet=given.get("sheet", ""), header_row=given.get("header_row"),
+            )  # fmt: skip
         self._match(job, given.get("columns", {}))
         return job
 
