@@ -15,6 +15,7 @@ from django.test import Client
 from antoan.accounts.models import User
 from antoan.audit import guards
 from antoan.establishments.models import Establishment
+from antoan.establishments.rules import core_name
 from antoan.org.models import Agency, AgencyKind, Membership, Place, PlaceLevel
 from antoan.org.queries import actor_for
 from antoan.org.scope import Actor
@@ -59,6 +60,7 @@ def make_establishment(
         name=name,
         folded=name.lower(),
         sort_key=name,
+        core=core_name(name),
         commune=commune,
         tax_code=tax_code,
         founded_on=dt.date(2015, 1, 1),

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from antoan.demo.stock import FORMS, NAMES, SECTORS, Sector
 from antoan.establishments.models import Establishment, Workforce
+from antoan.establishments.rules import core_name
 from antoan.lib.identifiers import check_digit
 from antoan.lib.text import collate_key, fold
 from antoan.org.models import Place
@@ -84,6 +85,7 @@ def _establishment(sector: Sector, place: Place, code: str, rng: random.Random) 
         name=name,
         folded=f"{fold(name)} {code}",
         sort_key=collate_key(name),
+        core=core_name(name),
         head_province="20",
         type_code=type_code,
         sector_code=sector.code,

@@ -16,7 +16,16 @@ from antoan.establishments.enums import EstablishmentStatus
 from antoan.establishments.models import Establishment, Workforce
 from antoan.establishments.permissions import EstablishmentPermission
 from antoan.establishments.queries import by_tax_code, similar
-from antoan.establishments.rules import COUNTS, LIFE, Problems, problems, search_key, sort_key, workforce_problems
+from antoan.establishments.rules import (
+    COUNTS,
+    LIFE,
+    Problems,
+    core_name,
+    problems,
+    search_key,
+    sort_key,
+    workforce_problems,
+)
 from antoan.lib.identifiers import parse_tax_code
 from antoan.org.models import Place
 from antoan.org.scope import Actor
@@ -181,6 +190,7 @@ def _fill(row: Establishment, given: Mapping[str, Any]) -> None:
     if found:
         raise Refused(found)
     row.folded, row.sort_key = search_key(row.name, row.tax_code), sort_key(row.name)
+    row.core = core_name(row.name)
     _raise_if_taken(row)
 
 

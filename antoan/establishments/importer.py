@@ -22,7 +22,7 @@ from antoan.lib.text import fold
 TEXTS = ("address", "phone", "email", "contact_name", "contact_title", "parent_body")
 NUMBERS = ("total", *COUNTS)
 WRITTEN = (
-    "name", "folded", "sort_key", "site_kind", "type_code", "sector_version", "sector_code", "commune_id", "founded_on",
+    "name", "folded", "sort_key", "core", "site_kind", "type_code", "sector_version", "sector_code", "commune_id", "founded_on",
     "status", *TEXTS,
 )  # fmt: skip
 SITES = {
@@ -133,7 +133,7 @@ def _resolve(values: Values, lookup: Lookup, context: Context) -> dict[str, str]
         problems["commune"] = gettext("“%(place)s” nằm ngoài địa bàn của bạn.") % {"place": values["commune"]}
     facts: dict[str, Any] = {"commune_id": place.pk, "name": values["name"], "tax_code": values["tax_code"]}
     if not context.is_dry_run:  # made from the name alone, so a dry run need not spend a third of its time on them
-        facts["sort_key"] = sort_key(values["name"])
+        facts["sort_key"], facts["core"] = sort_key(values["name"]), core_name(values["name"])
     if not context.is_dry_run or not values["tax_code"]:
         facts["folded"] = search_key(values["name"], values["tax_code"])
     for name, finder in (("type", lookup.type_code), ("sector", lookup.sector)):

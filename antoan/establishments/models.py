@@ -28,6 +28,8 @@ class Establishment(models.Model):
     name = models.CharField(_("tên cơ sở"), max_length=255)
     folded = models.CharField(max_length=300)  # search key: folded name + tax code
     sort_key = models.CharField(max_length=600)  # Vietnamese order of the name
+    # Folded name without its legal form (rules.core_name): what two spellings of one firm share. Kept with the name.
+    core = models.CharField(max_length=255, default="", db_default="", editable=False)
     site_kind = models.CharField(_("trụ sở hay chi nhánh"), max_length=10, choices=SiteKind.choices, default="head")
     head_office = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="branches", db_index=False
@@ -72,6 +74,8 @@ class Establishment(models.Model):
             models.Index(fields=["commune", "sort_key"], name="establishment_commune_order"),
             # A search looks for a piece of the key in the middle: it reads this index through, and no row.
             models.Index(fields=["commune", "folded"], name="establishment_commune_key"),
+            # Old lists name firms in many spellings; a batch of them is one look into this index.
+            models.Index(fields=["core"], name="establishment_core"),
             models.Index(fields=["sector_code"], name="establishment_sector"),
             models.Index(fields=["status"], name="establishment_status"),
             # Partial: with hundreds of thousands of NULLs in it the planner would think it useless.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ FORMS = (
     "cong ty co phan", "cong ty cp", "cong ty", "cty tnhh mtv", "cty tnhh", "cty cp", "cty",
     "doanh nghiep tu nhan", "dntn", "hop tac xa", "htx", "ho kinh doanh", "hkd", "chi nhanh",
 )  # fmt: skip
+_FORM = re.compile(f"(?:{'|'.join(FORMS)}) ")
+_NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
 def search_key(name: str, tax_code: str | None) -> str:
@@ -39,10 +42,9 @@ def sort_key(name: str) -> str:
 
 def core_name(name: str) -> str:
     """The folded name without its legal form and punctuation: what two spellings of one firm share."""
-    words = "".join(letter if letter.isalnum() else " " for letter in fold(name))
-    key = " ".join(words.split())
-    form = next((form for form in FORMS if key.startswith(f"{form} ")), "")
-    return key[len(form) :].strip()
+    key = " ".join(_NOT_A_LETTER.sub(" ", fold(name)).split())
+    form = _FORM.match(key)
+    return key[form.end() :].strip()[:255] if form else key[:255]
 
 
 def problems(facts: Mapping[str, Any], tax: TaxCode | None, today: dt.date) -> Problems:

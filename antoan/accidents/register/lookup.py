@@ -17,7 +17,7 @@ from antoan.org.models import Place, PlaceLevel
 from antoan.org.queries import PlaceFinder
 from antoan.org.queries.finder import Found
 
-_MOST = 500  # establishments of the names of one batch; more namesakes than that are told apart by tax code only
+_MOST = 50  # establishments kept of one name; more namesakes than that are told apart by tax code only
 
 
 class Lookup:
@@ -52,7 +52,7 @@ class Lookup:
         return found
 
     def learn(self, taxes: Iterable[str], names: Iterable[str]) -> None:
-        """Load the establishments that a batch speaks of: two queries, and one pass over the names."""
+        """Load the establishments that a batch speaks of: two queries, whatever the register's size."""
         new = {tax for tax in taxes if tax and tax not in self._by_tax}
         self._by_tax |= dict.fromkeys(new)
         rows = Establishment.objects.select_related("commune")
@@ -60,13 +60,10 @@ class Lookup:
         wanted = {core_name(name) for name in names if name} - {""} - set(self._by_name)
         if not wanted:
             return
-        # Spelling, case and legal form differ between lists, so no index helps: one pass over the names.
-        found = [
-            pk for pk, name in Establishment.objects.values_list("pk", "name").iterator() if core_name(name) in wanted
-        ]
         self._by_name |= {key: [] for key in wanted}
-        for establishment in rows.filter(pk__in=found[:_MOST]):
-            self._by_name[core_name(establishment.name)].append(establishment)
+        for establishment in rows.filter(core__in=wanted).order_by("pk").iterator(chunk_size=2000):
+            if len(namesakes := self._by_name[establishment.core]) < _MOST:
+                namesakes.append(establishment)
 
     def by_tax(self, tax_code: str) -> Establishment | None:
         """The establishment with a tax code, after `learn`."""
