@@ -7,7 +7,6 @@ import sys
 
 USUAL = {
     "migrate": "bring the database to this version's models",
-    "createsuperuser": "make the first account of an empty system",
     "collectstatic": "gather the static files for the web server",
     "check --deploy": "look for settings that are unsafe in production",
     "db_worker": "run background jobs until stopped",

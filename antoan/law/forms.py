@@ -27,7 +27,7 @@ class ValueForm(Form):
     basis = forms.CharField(
         label=_("Căn cứ"), max_length=250, help_text=_("Số văn bản, điều, khoản. Ví dụ: NĐ 161/2026/NĐ-CP Đ.3 k.2.")
     )
-    act = forms.ModelChoiceField(label=_("Văn bản"), queryset=Act.objects.none(), required=False)
+    act = forms.ModelChoiceField(label=_("Văn bản"), queryset=Act.objects.none(), required=False, empty_label="—")
     certainty = forms.ChoiceField(
         label=_("Mức đối chiếu"),
         choices=[(key, key.label) for key in (Certainty.MEMORY, Certainty.READ, Certainty.VERIFIED)],

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from axes.utils import reset as forget_failures
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -17,12 +18,13 @@ from django.utils.translation import gettext as _
 from antoan.accounts.actions import end_sign_ins
 from antoan.accounts.models import User
 from antoan.audit.record import record
-from antoan.org.models import Agency, AgencyKind, Membership
+from antoan.org.models import Agency, AgencyKind, Membership, Place, PlaceLevel
 from antoan.org.permissions import OrgPermission
 from antoan.org.queries import PeopleFilter, people
-from antoan.org.scope import Actor, role_labels
+from antoan.org.scope import SYSTEM, Actor, role_labels
 
 AGENCY_FACTS = ("name", "kind", "parent_name", "address", "phone", "email", "document_code", "is_active")
+ADMINISTRATOR = "admin"  # the role, as in antoan.policy
 PERSON_FACTS = ("full_name", "email", "phone")
 # Letters and digits that nobody confuses when read out on the telephone.
 _ALPHABET = "abcdefghkmnpqrstuvwxyz23456789"
@@ -182,6 +184,41 @@ def save_person(*, actor: Actor, user: User, facts: Mapping[str, str]) -> None:
         setattr(user, name, after)
     user.save(update_fields=list(changes))
     record(actor, "person.updated", user, place_path=actor.place_path, changes=changes)
+
+
+@transaction.atomic
+def appoint_administrator(*, username: str, full_name: str, email: str = "") -> tuple[User, str]:
+    """From the server's command line: the first administrator of an empty system, or a way back in when nobody is left.
+
+    Makes the account, or takes the one there is, opens it, and answers its new one-time password. Raises Refused.
+    """
+    user = User.objects.filter(username__iexact=username).first() or User(username=username, email=email)
+    user.full_name = full_name or user.full_name
+    if not user.full_name:
+        raise Refused({"full_name": _("Ghi họ và tên người quản trị.")})
+    password = one_time_password()
+    user.set_password(password)
+    user.is_active, user.must_change_password = True, True
+    user.save()
+    Membership.objects.update_or_create(
+        user=user,
+        agency=_system_agency(),
+        role=ADMINISTRATOR,
+        establishment_id=None,
+        defaults={"valid_from": timezone.localdate(), "valid_to": None},
+    )
+    forget_failures(username=user.get_username())
+    end_sign_ins(user=user)
+    record(SYSTEM, "person.appointed", user, role=ADMINISTRATOR)
+    return user, password
+
+
+def _system_agency() -> Agency:
+    place = Place.objects.filter(code=settings.PROVINCE_CODE, level=PlaceLevel.PROVINCE, valid_to=None).first()
+    if place is None:
+        raise Refused({"": _("Chưa có địa danh. Chạy «antoan reference load» trước.")})
+    facts = {"kind": AgencyKind.SYSTEM, "name": _("Quản trị hệ thống An Toàn"), "place": place}
+    return Agency.objects.get_or_create(code=f"system-{settings.PROVINCE_CODE}", defaults=facts)[0]
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ VERBS = {
     "agency.updated": _("Sửa cơ quan"),
     "person.created": _("Tạo tài khoản"),
     "person.password_reset": _("Cấp lại mật khẩu"),
+    "person.appointed": _("Cấp quyền quản trị từ máy chủ"),
     "person.updated": _("Sửa thông tin người dùng"),
     "person.shut": _("Khóa tài khoản"),
     "person.opened": _("Mở lại tài khoản"),
