@@ -1,5 +1,6 @@
 // Keys of the decision queues, a key for each line, and the warning of a likely double while typing.
 import "./ledgers.css";
+import { Table } from "./parts/ledger_grid.js";
 
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
@@ -34,3 +35,13 @@ for (const form of document.querySelectorAll("form[data-ledger]")) {
   }
   form.querySelector("[name=name]")?.focus();
 }
+
+// The table starts when the searched lists of its head are made (main.js).
+document.addEventListener("DOMContentLoaded", () => {
+  for (const root of document.querySelectorAll("[data-typing]")) {
+    const table = new Table(root);
+    const go = () => table.start();
+    if (document.documentElement.dataset.ready) go();
+    else new MutationObserver((_, watch) => (watch.disconnect(), go())).observe(document.documentElement, { attributeFilter: ["data-ready"] });
+  }
+});

@@ -48,6 +48,8 @@ class Entry(models.Model):
     withdrawn_at = models.DateTimeField(_("gạch bỏ lúc"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("lý do gạch bỏ"), max_length=300, blank=True)
     scored_at = models.DateTimeField(null=True, blank=True, db_index=True)  # when last compared with the other lists
+    # The writing device counts its editions of a row from 1; 0: no device speaks for the line (imported, mended here).
+    edition = models.PositiveIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
 
     objects = EntryQuerySet.as_manager()
@@ -73,6 +75,59 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_source_display()} #{self.pk}"  # no name: this text goes into the audit
+
+    @property
+    def place_path(self) -> str:
+        """Path of the unit whose ledger it is."""
+        return self.place.current_path
+
+
+class Correction(models.Model):
+    """What a typed line said before it was mended; kept beside the line, not in the audit: it names a person."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="corrections")
+    before = models.JSONField(_("lời ghi cũ"))  # field → the old words, only what changed
+    corrected_by = models.CharField(_("người sửa"), max_length=200)
+    corrected_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.entry} · {self.corrected_at:%d/%m/%Y}"
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """(name of the field, what it said), for reading."""
+        models_of = (Sighting, Entry)
+        names = {f.name: str(f.verbose_name) for model in models_of for f in model._meta.concrete_fields}
+        names |= {"commune": str(_("nơi xảy ra")), "residence": str(_("nơi cư trú")), "place": str(_("sổ của nơi"))}
+        return [(names.get(name, name), value) for name, value in self.before.items()]
+
+
+class LedgerPageQuerySet(ScopedQuerySet["LedgerPage"]):
+    """A page shows the people of the whole page: only those in whose area the ledger is kept may open it."""
+
+    place_fields = ("place",)
+    establishment_field = ""
+
+
+class LedgerPage(models.Model):
+    """One paper page of one ledger: what its scans are attached to (antoan.documents)."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="ledger_pages")  # whose ledger it is
+    source = models.CharField(_("sổ"), max_length=20, choices=Source.choices)
+    page = models.CharField(_("trang"), max_length=20)
+    is_demo = models.BooleanField(default=False)
+
+    objects = LedgerPageQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["place", "source", "page"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["place", "source", "page"], name="ledger_page_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_source_display()} · {self.place} · {self.page}"
 
     @property
     def place_path(self) -> str:

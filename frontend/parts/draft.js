@@ -1,6 +1,6 @@
 // form[data-draft="key"] saves itself on this device while one types and fills itself again after a reload or a new
 // sign-in. Only the server's confirmation ([data-draft-done="key"] on the next page) or "Bỏ nháp" removes the draft.
-import { dropDraft, getDraft, putDraft, sweep } from "./store.js";
+import { bury, buriedAt, dropDraft, getDraft, putDraft, sweep } from "./store.js";
 import { clockTime, userId, word } from "./words.js";
 
 const SECRET = new Set(["csrfmiddlewaretoken", "next"]);
@@ -99,10 +99,15 @@ function hurry(key, draft) {
 
 async function fetchDraft(key) {
   const hurried = localStorage.getItem(`draft:${key}`);
-  if (!hurried) return getDraft(key);
+  const draft = hurried ? JSON.parse(hurried) : await getDraft(key);
   localStorage.removeItem(`draft:${key}`);
-  const draft = JSON.parse(hurried);
-  await putDraft(key, draft);
+  if (!draft) return null;
+  // Sent meanwhile: deleting it was perhaps cut short, or a copy was written while the page was leaving.
+  if (draft.at <= buriedAt(key)) {
+    await dropDraft(key);
+    return null;
+  }
+  if (hurried) await putDraft(key, draft);
   return draft;
 }
 
@@ -118,6 +123,7 @@ async function restore(form, key, line) {
   drop.textContent = word("draftDrop");
   drop.addEventListener("click", async () => {
     form.draftStopped = true;
+    bury(key);
     await dropDraft(key);
     location.reload();
   });
@@ -141,12 +147,10 @@ function show(line, text, isRestored) {
 
 // The server has what was typed.
 export async function finishDrafts(root = document) {
-  for (const mark of root.querySelectorAll("[data-draft-done]")) {
-    for (const key of mark.dataset.draftDone.split(" ")) {
-      localStorage.removeItem(`draft:${userId()}/${key}`);
-      await dropDraft(`${userId()}/${key}`);
-    }
-  }
+  const keys = [...root.querySelectorAll("[data-draft-done]")].flatMap((mark) => mark.dataset.draftDone.split(" "));
+  const done = keys.map((key) => `${userId()}/${key}`);
+  done.forEach(bury); // first and at once: the page may be left before IndexedDB has answered
+  for (const key of done) await dropDraft(key);
 }
 
 export const tidyDrafts = () => sweep().catch(() => {});

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from antoan.ledgers.actions.decisions import Refused
 from antoan.ledgers.enums import Origin, Outcome, Work
 from antoan.ledgers.models import Entry
 from antoan.ledgers.permissions import LedgerPermission
+from antoan.ledgers.queries.entries import LEDGER_SOURCES
 from antoan.ledgers.queries.keywords import current_screen
 from antoan.ledgers.rules.screening import Facts, Screen
 from antoan.lib.canonical import content_hash
@@ -61,22 +62,52 @@ class Line:
         return content_hash([self.source, self.place.code, fold(self.name), born, when, fold(self.text), self.line])
 
 
-def add_entry(line: Line, *, actor: Actor, origin: str = Origin.TYPED, is_demo: bool = False) -> tuple[Entry, bool]:
-    """Write one line; (entry, whether it is new). The same key gives the same entry.
+def add_entry(
+    line: Line, *, actor: Actor, origin: str = Origin.TYPED, is_demo: bool = False, edition: int = 0
+) -> tuple[Entry, bool]:
+    """Write one line; (entry, whether it is new). The same key with the same words gives the same entry.
 
-    Raises PermissionDenied outside the actor's area, Refused for what cannot be.
+    `edition` is the device's count, if a device may send the line again with other words (see `write_row`).
+    Raises PermissionDenied outside the actor's area, Refused for what cannot be, and for a key that already
+    stands for other words: to answer "recorded" would lose what was typed.
     """
     if not actor.can(LedgerPermission.WRITE) or not actor.reaches(line.place.current_path):
         raise PermissionDenied
     check_line(line, timezone.localdate())
-    found = Entry.objects.filter(sighting__source=line.source, sighting__source_key=line.key).first()
-    if found:
-        return found, False
-    return _create(line, actor, origin, is_demo), True
+    found = entry_with_key(line.key)
+    if found is None:
+        try:
+            return _create(line, actor, origin, is_demo, edition), True
+        except IntegrityError:  # the same row came twice at the same moment
+            found = entry_with_key(line.key)
+            if found is None:
+                raise
+    if differences(found, line):
+        raise Refused(
+            "key", _("Dòng này đã ghi trước đó với nội dung khác (%(name)s).") % {"name": found.sighting.name}
+        )
+    return found, False
+
+
+def entry_with_key(key: str) -> Entry | None:
+    """The line a device's key stands for, whichever ledger it is in: a ledger chosen anew is not a new line."""
+    rows = Entry.objects.filter(sighting__source__in=LEDGER_SOURCES, sighting__source_key=key)
+    return rows.select_related("sighting__commune", "sighting__residence", "place").first()
+
+
+def differences(entry: Entry, line: Line) -> dict[str, Any]:
+    """Field → what the entry says now, where the line says something else."""
+    compared: list[tuple[models.Model, dict[str, Any]]] = [(entry.sighting, person_of(line)), (entry, columns_of(line))]
+    return {
+        name: getattr(row, name)
+        for row, values in compared
+        for name, value in values.items()
+        if getattr(row, name) != value
+    }
 
 
 @transaction.atomic
-def _create(line: Line, actor: Actor, origin: str, is_demo: bool) -> Entry:
+def _create(line: Line, actor: Actor, origin: str, is_demo: bool, edition: int) -> Entry:
     sighting = Sighting(**person_of(line), is_demo=is_demo)
     sighting.save(force_insert=True)
     verdict = current_screen().judge(facts_of(line))
@@ -84,6 +115,7 @@ def _create(line: Line, actor: Actor, origin: str, is_demo: bool) -> Entry:
         sighting=sighting,
         **columns_of(line),
         origin=origin,
+        edition=edition,
         entered_by=actor.name[:200],
         proposal=verdict.proposal,
         score=verdict.score,

@@ -13,6 +13,7 @@ from antoan.accidents.enums import Sex, Source
 from antoan.law.queries import code_items
 from antoan.ledgers.actions import Line
 from antoan.ledgers.enums import Outcome, Work
+from antoan.ledgers.models import Entry
 from antoan.ledgers.queries.entries import books_of
 from antoan.org.models import Place, PlaceLevel
 from antoan.org.scope import Actor
@@ -56,9 +57,43 @@ class EntryForm(Form):
 
     def as_line(self, place: Place) -> Line:
         """The typed line of the ledger of a place."""
-        data = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        data = {name: value for name, value in self.cleaned_data.items() if value is not None and name in self._own}
         data["key"] = f"typed:{self.actor.user_id}:{data['key']}"
         return Line(place=place, **data)
+
+    @property
+    def _own(self) -> set[str]:
+        """The names of a line's fields; a form made from this one may have more."""
+        return set(EntryForm.base_fields)
+
+
+class EditForm(EntryForm):
+    """A line already written, to be mended on its own page: it stays in its ledger under its own key."""
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_said(entry), **kwargs)
+        self.entry = entry
+        del self.fields["key"]
+        known = {value for value, _label in self.fields["source"].choices}  # type: ignore[attr-defined]
+        if entry.source not in known:
+            self._choices("source", [(entry.source, entry.get_source_display())])
+
+    def as_line(self, place: Place) -> Line:
+        """The line as it should be."""
+        data = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        return Line(place=place, key=self.entry.sighting.source_key, **data)
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    """What the line says now, by field; a year of birth that only follows from the age is not repeated."""
+    sighting = entry.sighting
+    own = ("source", "page", "line", "age", "cause_code", "icd10", "outcome", "treated_at")
+    person = ("name", "sex", "occupation_text", "text", "commune", "residence", "seen_on", "died_on", "birth_year")
+    said = {name: getattr(entry, name) for name in own} | {name: getattr(sighting, name) for name in person}
+    when = sighting.died_on or sighting.seen_on
+    if entry.age is not None and when and sighting.birth_year == when.year - entry.age:
+        said["birth_year"] = None
+    return said | {name: f"{said[name]:%d/%m/%Y}" if said[name] else "" for name in ("seen_on", "died_on")}
 
 
 class EntryFilter(FilterForm):

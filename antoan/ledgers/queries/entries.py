@@ -60,12 +60,19 @@ def waiting(actor: Actor) -> QuerySet[Entry]:
     return readable(actor).filter(work=Work.PENDING, withdrawn_at=None).order_by("-score", "pk")
 
 
-def likely_doubles(actor: Actor, *, source: str, name: str, day: dt.date | None) -> list[Entry]:
-    """Lines of the same ledger with the same name within three days: perhaps written already."""
+def entry_of_key(actor: Actor, key: str) -> Entry | None:
+    """The line in reach that a device's key stands for."""
+    return readable(actor).filter(source__in=LEDGER_SOURCES, sighting__source_key=key).first()
+
+
+def likely_doubles(actor: Actor, *, source: str, name: str, day: dt.date | None, but: int | None = None) -> list[Entry]:
+    """Lines of the same ledger with the same name within three days: perhaps written already. `but` is the line itself."""
     key = fold(name)
     if not key:
         return []
     rows = readable(actor).filter(source=source, withdrawn_at=None, sighting__folded=key[:160])
+    if but is not None:
+        rows = rows.exclude(pk=but)
     if day:
         rows = rows.filter(sighting__seen_on__range=(day - NEAR, day + NEAR))
     return list(rows[:5])

@@ -1,5 +1,6 @@
 """Pages of the ledgers."""
 
+from antoan.ledgers.views.corrections import entry_edit
 from antoan.ledgers.views.entries import (
     doubles,
     entry_add,
@@ -9,14 +10,17 @@ from antoan.ledgers.views.entries import (
     entry_withdraw,
     screen,
 )
+from antoan.ledgers.views.grid import row_save
 from antoan.ledgers.views.keywords import keyword_add, keyword_list, keyword_save
 from antoan.ledgers.views.pairs import pair_decide, pair_decided, pair_queue, pair_undo, score
+from antoan.ledgers.views.scans import page_scans, scan_add
 from antoan.ledgers.views.unseen import open_case, unseen, unseen_export
 
 __all__ = [
     "doubles",
     "entry_add",
     "entry_decide",
+    "entry_edit",
     "entry_list",
     "entry_page",
     "entry_withdraw",
@@ -24,10 +28,13 @@ __all__ = [
     "keyword_list",
     "keyword_save",
     "open_case",
+    "page_scans",
     "pair_decide",
     "pair_decided",
     "pair_queue",
     "pair_undo",
+    "row_save",
+    "scan_add",
     "score",
     "screen",
     "unseen",
