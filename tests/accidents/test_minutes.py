@@ -145,7 +145,7 @@ def test_the_frozen_minutes_hold_every_answer(begun: Any, employer: Actor) -> No
         "Số giờ đã làm việc cho đến khi tai nạn xảy ra: 1,5",
         "Đá sạt từ vách trên xuống.",
         "6. Điều kiện làm việc không tốt (do người sử dụng lao động)",
-        "T8. Sập lò, sập đất đá",
+        ": Sập lò, sập đất đá",
         "Tai nạn lao động",
         "Không có người có lỗi",
         "Chi phí y tế: 12.500",

@@ -13,6 +13,7 @@ from antoan.accidents.rules.minutes import Book
 from antoan.documents.paper import Block, Field, HeadCell, Heading, Paper, Para, Row, Table
 from antoan.documents.render import cell_text
 from antoan.law.queries import code_items, code_labels
+from antoan.law.rules import official_code
 
 _CREDIT = "Mẫu {annex} NĐ 39/2016/NĐ-CP dựng theo mẫu tiền thân (TTLT 12/2012), chưa đối chiếu."
 _KINDS = {
@@ -163,8 +164,11 @@ def cause_words(book: Book) -> str:
 
 
 def coded(list_key: str, code: str, book: Book) -> str:
-    """A code with its words on the day of the accident."""
-    return f"{code}. {code_labels(list_key, book.accident.occurred_on).get(code, '')}".strip() if code else ""
+    """A code with its words on the day of the accident; the words alone where the code of the act is not known."""
+    if not code:
+        return ""
+    words, shown = code_labels(list_key, book.accident.occurred_on).get(code, ""), official_code(list_key, code)
+    return f"{shown}. {words}".strip() if shown else words
 
 
 def _conclusion(book: Book) -> list[Block]:

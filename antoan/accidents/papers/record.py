@@ -10,6 +10,7 @@ from antoan.accidents.papers import parts
 from antoan.accidents.rules.minutes import Book
 from antoan.documents.paper import Block, Field, HeadCell, Heading, Paper, Para, Row, Signature, Table
 from antoan.law.queries import code_labels
+from antoan.law.rules import official_code
 
 _CREDIT = "Luật ATVSLĐ Đ.35 k.1 không kèm mẫu; bố cục do hệ thống đề nghị, chưa đối chiếu."
 
@@ -58,7 +59,10 @@ def _blocks(book: Book) -> list[Block]:
         Para(found.course_text, dots=not found.course_text),
         Heading("6. Nguyên nhân:"),
         Field("- Nguyên nhân chính", f"{case.cause_code} {causes.get(case.cause_code, '')}".strip()),
-        Field("- Yếu tố gây chấn thương", f"{case.agent_code} {agents.get(case.agent_code, '')}".strip()),
+        Field(
+            "- Yếu tố gây chấn thương",
+            f"{official_code('agent', case.agent_code)} {agents.get(case.agent_code, '')}".strip(),
+        ),
         Para(case.cause_text, dots=not case.cause_text),
         Heading("7. Biện pháp đề nghị:"),
         Para(measures, dots=not measures),

@@ -11,6 +11,8 @@ from typing import Literal
 
 from django.utils.functional import Promise
 
+from antoan.law.rules import official_code
+
 Text = str | Promise
 Kind = Literal["name", "code", "count", "amount", "rate", "note"]
 
@@ -155,10 +157,10 @@ def text_order(row: str) -> tuple[bool, str]:
 
 
 def row_label(table: Table, row: str, labels: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
-    """(label, code) of a row; `labels` maps code list → code → label."""
+    """(label, code) of a row as the paper shows them; `labels` maps code list → code → label."""
     if fixed := table.fixed.get(row):
         return str(fixed.label), fixed.code
     group, code = table.group_of(row), row.partition(":")[2]
     if group is None or code == UNKNOWN:
         return "Chưa xác định", ""
-    return labels.get(group.code_list, {}).get(code, code), code
+    return labels.get(group.code_list, {}).get(code, code), official_code(group.code_list, code)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from antoan.law.rules import official_code
 from antoan.lib.text import fold
 from antoan.org.http import Request
 from antoan.returns import actions
@@ -113,9 +114,10 @@ def row_search(request: Request, pk: int) -> HttpResponse:
     taken = {row for t, row, _c in found.full if t == table.key}
     word = request.GET.get("q", "").strip()[:60]
     matches = [
-        (group.row_key(code), code, label)
+        (group.row_key(code), code, official_code(group.code_list, code), label)
         for code, label in found.labels.get(group.code_list, {}).items()
-        if group.row_key(code) not in taken and (code.startswith(word) or fold(word) in fold(label))
+        if group.row_key(code) not in taken
+        and (official_code(group.code_list, code).startswith(word) or fold(word) in fold(label))
     ]
     context = {"of": of, "form": form, "table": table, "group": group, "matches": matches[:FOUND], "word": word}
     return render(request, "returns/row_search.html#found" if request.htmx else "returns/row_search.html", context)
