@@ -116,7 +116,9 @@ def test_weights_add_up_to_the_probability(books: Ledgers) -> None:
     for pair in against(books, someone("R")):
         odds = 2**pair.weight
         assert pair.probability == pytest.approx(odds / (1 + odds), abs=1e-9)
-        assert {part.comparison for part in pair.parts} <= {"name", "middle", "twins", "born", "sex", "place", "event"}
+        assert {part.comparison for part in pair.parts} <= {
+            *("name", "middle", "twins", "namesakes", "born", "sex", "place", "event")
+        }
 
 
 def test_the_id_is_never_compared(books: Ledgers) -> None:

@@ -5,24 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from antoan.accidents.enums import Source
-from antoan.accidents.models import Sighting
 from antoan.audit.record import record
 from antoan.ledgers.actions.decisions import Refused, decide_pair
-from antoan.ledgers.enums import PairState, Work
+from antoan.ledgers.enums import PairState
 from antoan.ledgers.models import Entry, LinkModel, Pair
 from antoan.ledgers.permissions import LedgerPermission
-from antoan.ledgers.queries.people import DECLARED
+from antoan.ledgers.queries.lists import Row, compared_lists, fresh_rows
+from antoan.ledgers.queries.people import list_of
+from antoan.linkage.pairs import Thresholds, Verdict
+from antoan.linkage.spec import digest
+from antoan.linkage.verdict import Doubt, Judged, judge
 from antoan.org.scope import Actor
 
 if TYPE_CHECKING:
@@ -31,9 +34,14 @@ if TYPE_CHECKING:
     from antoan.linkage.pairs import Pairs
 
 FAR_DAYS = 400  # two events further apart are two events, whoever it was; a death may follow an injury by months
-ASK_FROM, LINK_FROM = 0.5, 0.99  # below: left; between: a person is asked; from: linked, and reversible
+# Below .5: left; between: a person is asked; from .99: linked, and reversible, if more than name, year and place agrees.
+LIMITS = Thresholds(link=0.99, ask=0.5)
 BATCH = 2000
-Row = dict[str, object]
+_ASKED = _("Vì sao phải hỏi")
+_DOUBTS = {
+    Doubt.NAMESAKES: _("chỉ trùng tên, năm sinh và nơi ở; hai người trùng tên cùng thôn cũng giống hệt như vậy"),
+    Doubt.RIVAL: _("có hơn một dòng của cùng một sổ hợp với dòng này; hãy so các dòng đó với nhau"),
+}
 
 
 @dataclass(frozen=True)
@@ -54,67 +62,27 @@ def score_lists(*, actor: Actor, everything: bool = False) -> Scoring:
     if not actor.can(LedgerPermission.LINK):
         raise PermissionDenied
     now = timezone.now()
-    fresh = _fresh(everything)
-    lists, new = _lists(fresh)
+    lists, new = compared_lists(fresh_rows(everything=everything))
     if sum(map(len, lists.values())) < 2 or not any(new.values()):
         return Scoring(0, 0, 0, 0)
     found, model = _score(lists, new, everything=everything)
     known = {row["id"]: row for rows in lists.values() for row in rows}
     kept = [pair for pair in found if _may_be_one(known[pair.left_id], known[pair.right_id])]
-    stored = _store(kept, model)
-    linked = _link_certain(stored, actor)
+    judged = judge(kept, LIMITS)
+    stored = _store(judged, model)
+    certain = {_key(each.pair) for each in judged if each.verdict == Verdict.LINK}
+    linked = _link_certain([pair for pair in stored if (pair.left_id, pair.right_id) in certain], actor)
     _mark(new, now)
     _leave_event(actor, rows=sum(map(len, new.values())), pairs=len(stored), linked=linked)
     return Scoring(sum(map(len, new.values())), len(stored), linked, len(stored) - linked)
 
 
-def comparable() -> QuerySet[Sighting]:
-    """Sightings that take part: declared ones, and ledger lines not struck out and not found to be unrelated."""
-    ledger = Q(entry__isnull=False, entry__withdrawn_at=None) & ~Q(entry__work=Work.NO)
-    return Sighting.objects.filter(Q(entry=None) | ledger)
-
-
-def _fresh(everything: bool) -> Q:
-    if everything:
-        return Q()
-    last = Entry.objects.aggregate(last=Max("scored_at"))["last"]
-    declared = Q(entry=None) if last is None else Q(entry=None, created_at__gt=last)
-    return Q(entry__isnull=False, entry__scored_at=None) | declared
-
-
-def _lists(fresh: Q) -> tuple[dict[str, list[Row]], dict[str, set[int]]]:
-    """Rows of every list by name, and which of them are new."""
-    fields = ("pk", "source", "name", "birth_date", "birth_year", "sex", "seen_on", "died_on", "victim_id")
-    places = ("residence__short_name", "commune__short_name")
-    new = set(comparable().filter(fresh).order_by().values_list("pk", flat=True))
-    lists: dict[str, list[Row]] = {}
-    marked: dict[str, set[int]] = {}
-    for row in comparable().order_by().values(*fields, *places).iterator(chunk_size=10_000):
-        name = DECLARED if row["source"] in {Source.DECLARATION, Source.REGISTER} else str(row["source"])
-        lists.setdefault(name, []).append(_row(row))
-        if row["pk"] in new:
-            marked.setdefault(name, set()).add(row["pk"])
-    return lists, marked
-
-
-def _row(row: Row) -> Row:
-    return {
-        "id": str(row["pk"]),
-        "full_name": row["name"],
-        "birth": row["birth_date"] or row["birth_year"] or "",
-        "sex": row["sex"],
-        "commune": row["residence__short_name"] or row["commune__short_name"] or "",
-        "event_date": row["seen_on"] or row["died_on"] or "",
-        "taken": row["victim_id"] or "",
-    }
-
-
 def _score(lists: dict[str, list[Row]], new: dict[str, set[int]], *, everything: bool) -> tuple[Pairs, LinkModel]:
     from antoan.linkage.link import Options, link_many, link_new  # noqa: PLC0415 - loads DuckDB
 
-    known = None if everything else LinkModel.objects.first()
+    known = None if everything else _current_model()
     # Without a model the engine learns one, or takes its stored one where the lists are too short to learn from.
-    options = Options(threshold=ASK_FROM, model=_restore(known) if known else None)
+    options = Options(threshold=LIMITS.ask, model=_restore(known) if known else None)
     if everything or known is None:
         found = link_many(lists, options, within=True)
     else:
@@ -123,6 +91,12 @@ def _score(lists: dict[str, list[Row]], new: dict[str, set[int]], *, everything:
         old = {name: [row for row in rows if row["id"] not in ids.get(name, ())] for name, rows in lists.items()}
         found = link_new(_nonempty(fresh), _nonempty(old), options, within=True)
     return found, known or _keep(found.model, sum(map(len, lists.values())))
+
+
+def _current_model() -> LinkModel | None:
+    """The newest model, if it was made for the comparisons of today; else everything is learned and scored anew."""
+    newest = LinkModel.objects.first()
+    return newest if newest and newest.parameters.get("spec") == digest() else None
 
 
 def _nonempty(lists: dict[str, list[Row]]) -> dict[str, list[Row]]:
@@ -156,19 +130,25 @@ def _may_be_one(left: Row, right: Row) -> bool:
     return abs((days[0] - days[1]).days) <= FAR_DAYS
 
 
-def _store(found: Iterable[Scored], model: LinkModel) -> list[Pair]:
+def _key(pair: Scored) -> tuple[int, int]:
+    left, right = sorted((int(pair.left_id), int(pair.right_id)))
+    return left, right
+
+
+def _store(judged: Iterable[Judged], model: LinkModel) -> list[Pair]:
     """Write the pairs; what a person has decided keeps its decision and gets no new weight."""
     from antoan.linkage.explain import explain  # noqa: PLC0415 - as above
 
     rows = []
-    for pair in found:
-        left, right = sorted((int(pair.left_id), int(pair.right_id)))
-        parts = [{"label": r.label, "words": r.words, "weight": round(r.weight, 2)} for r in explain(pair)]
-        rows.append(
-            Pair(
-                left_id=left, right_id=right, probability=pair.probability, weight=pair.weight, parts=parts, model=model
-            )
-        )
+    for each in judged:
+        (left, right), pair = _key(each.pair), each.pair
+        parts: list[dict[str, object]] = [
+            {"label": r.label, "words": r.words, "weight": round(r.weight, 2)} for r in explain(pair)
+        ]
+        if each.doubt:
+            parts.append({"label": str(_ASKED), "words": str(_DOUBTS[each.doubt]), "weight": 0})
+        found = {"probability": pair.probability, "weight": pair.weight, "parts": parts}
+        rows.append(Pair(left_id=left, right_id=right, model=model, **found))
     keys = {(row.left_id, row.right_id) for row in rows}
     decided = Pair.objects.exclude(state=PairState.OPEN).values_list("left_id", "right_id")
     settled = {key for key in decided.iterator(chunk_size=10_000) if key in keys}
@@ -194,14 +174,13 @@ def _read_back(keys: list[tuple[int, int]]) -> list[Pair]:
     return sorted({row.pk: row for row in found}.values(), key=lambda row: (-row.probability, row.pk))
 
 
-def _link_certain(pairs: Iterable[Pair], actor: Actor) -> int:
-    """Link from the threshold up, one partner per list and sighting; a refusal leaves the pair to a person."""
-    linked, taken = 0, set[tuple[int, str]]()
+def _link_certain(pairs: Sequence[Pair], actor: Actor) -> int:
+    """Link, one partner per list and sighting; a refusal leaves the pair to a person."""
+    linked, taken = 0, _partners(pairs)
     for pair in pairs:
-        if pair.probability < LINK_FROM or pair.left.source == pair.right.source:
-            continue
-        sides = {(pair.left_id, pair.right.source), (pair.right_id, pair.left.source)}
-        if sides & taken:
+        left, right = list_of(pair.left.source), list_of(pair.right.source)
+        sides = {(pair.left_id, right), (pair.right_id, left)}
+        if left == right or sides & taken:
             continue
         try:
             decide_pair(pair, state=PairState.LINKED, actor=actor, by_rule=True)
@@ -210,6 +189,17 @@ def _link_certain(pairs: Iterable[Pair], actor: Actor) -> int:
         taken |= sides
         linked += 1
     return linked
+
+
+def _partners(pairs: Sequence[Pair]) -> set[tuple[int, str]]:
+    """Which of these sightings already have a partner, by an earlier decision, and on which list."""
+    ids, taken = sorted({pk for pair in pairs for pk in (pair.left_id, pair.right_id)}), set[tuple[int, str]]()
+    linked = Pair.objects.filter(state=PairState.LINKED).order_by()
+    for chunk in _chunks(ids):
+        rows = linked.filter(Q(left__in=chunk) | Q(right__in=chunk))
+        for left, source, right, other in rows.values_list("left_id", "left__source", "right_id", "right__source"):
+            taken |= {(left, list_of(other)), (right, list_of(source))}
+    return taken
 
 
 @transaction.atomic

@@ -123,6 +123,7 @@ class PeriodForm(FilterForm):
         required=False,
         choices=[
             ("commune", _("Xã, phường")),
+            ("district", _("Nhóm xã (huyện cũ)")),
             ("sector", _("Ngành")),
             ("relation", _("Quan hệ lao động")),
             ("severity", _("Mức độ")),

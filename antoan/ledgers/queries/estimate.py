@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from antoan.accidents.enums import Relation, Source
+from antoan.ledgers.queries.groups import group_of_commune
 from antoan.ledgers.queries.people import SeenPerson, by_stratum, histories, lists_in, seen_people
 from antoan.statistics.messages import Message, Refused
 from antoan.statistics.unseen import UnseenResult, unseen
@@ -87,7 +88,18 @@ STRATA: dict[str, Callable[[SeenPerson], str]] = {
 
 
 def figures_by(stratum: str, since: dt.date, until: dt.date, place_path: str) -> list[Figures]:
-    """Figures for every group of a stratum, most seen first. Raises KeyError for an unknown stratum."""
-    groups = by_stratum(seen_people(since, until, place_path), STRATA[stratum])
+    """Figures for every group of a stratum, most seen first. Raises KeyError for an unknown stratum.
+
+    "district" groups communes by their district of before 1/7/2025; a place outside of them has the key "".
+    """
+    groups = by_stratum(seen_people(since, until, place_path), key_of(stratum))
     found = [figures(key, people) for key, people in groups.items()]
     return sorted(found, key=lambda each: (-each.seen, each.key))
+
+
+def key_of(stratum: str) -> Callable[[SeenPerson], str]:
+    """What groups people for a stratum. Raises KeyError for an unknown one."""
+    if stratum != "district":
+        return STRATA[stratum]
+    group = group_of_commune()
+    return lambda person: group.get(person.place_path, "")

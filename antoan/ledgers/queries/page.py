@@ -15,6 +15,7 @@ from antoan.accidents.enums import Relation, Source
 from antoan.law.queries import code_labels
 from antoan.ledgers.models import Entry
 from antoan.ledgers.queries.estimate import Figures
+from antoan.ledgers.queries.groups import group_names
 from antoan.ledgers.queries.people import DECLARED, LISTS, SeenPerson, place_names
 
 GROUPS = {"dead": _("Người chết"), "injured": _("Người bị thương"), "no_contract": _("Không có hợp đồng lao động")}
@@ -74,13 +75,13 @@ def _labels(figures: Sequence[Figures], stratum: str) -> dict[str, str]:
         return {key: str(label) for key, label in GROUPS.items()}
     if stratum == "commune":
         return place_names(keys)
+    if stratum == "district":
+        return group_names()
     if stratum == "relation":
         return {value: str(label) for value, label in Relation.choices}
     if stratum == "severity":
         return {"dead": now("Chết"), "injured": now("Bị thương")}
-    if stratum == "sector":
-        return code_labels("vsic2025", timezone.localdate())
-    return {key: key for key in keys}
+    return code_labels("vsic2025", timezone.localdate()) if stratum == "sector" else {key: key for key in keys}
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,7 @@ def _person(rows: Sequence[dict[str, object]]) -> SeenPerson:
     best = case or rows[0]
     return SeenPerson(
         sightings=tuple(sorted(int(str(row["pk"])) for row in rows)),
-        lists=frozenset(_list_of(str(row["source"])) for row in rows),
+        lists=frozenset(list_of(str(row["source"])) for row in rows),
         accident_id=case["victim__accident_id"] if case else None,  # type: ignore[arg-type]  # values() are untyped
         day=_day(best),
         place_path=_path(rows),
@@ -116,7 +116,8 @@ def _person(rows: Sequence[dict[str, object]]) -> SeenPerson:
     )
 
 
-def _list_of(source: str) -> str:
+def list_of(source: str) -> str:
+    """The list that a source belongs to."""
     return DECLARED if source in _DECLARING else source
 
 
