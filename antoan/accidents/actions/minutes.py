@@ -19,7 +19,7 @@ from antoan.accidents.queries.codes import unknown_codes
 from antoan.accidents.queries.investigation import book_of
 from antoan.accidents.rules.gravest import Harm, gravest
 from antoan.accidents.rules.minutes import blocking, section_title
-from antoan.accidents.rules.plausible import Doubt, Implausible
+from antoan.accidents.rules.plausible import Doubt, Implausible, birth_doubts
 from antoan.accidents.rules.team import TEAM_PARTS
 from antoan.audit.record import record
 from antoan.documents import models as documents
@@ -122,6 +122,8 @@ def save_victim(victim: Victim, *, actor: Actor, facts: Mapping[str, Any], answe
     accident, found = taken(victim.accident, actor=actor)
     victim = Victim.objects.get(pk=victim.pk, accident=accident)
     changed = _put(victim, {name: facts[name] for name in VICTIM_FACTS if name in facts})
+    if wrong := list(birth_doubts(victim.birth_year, occurred_on=accident.occurred_on)):
+        raise Implausible(wrong)
     about = dict(found.answers.get("victims") or {})
     own, more = _merged(about.get(str(victim.pk), {}), {k: answers[k] for k in VICTIM_ANSWERS if k in answers})
     if not changed and not more:

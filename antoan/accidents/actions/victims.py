@@ -16,7 +16,7 @@ from antoan.accidents.actions.notices import tell_graver
 from antoan.accidents.enums import CaseState, Severity
 from antoan.accidents.models import Accident, Sighting, Victim, VictimEvent
 from antoan.accidents.permissions import AccidentPermission
-from antoan.accidents.rules.plausible import Implausible, death_doubts
+from antoan.accidents.rules.plausible import Doubt, Implausible, birth_doubts, death_doubts
 from antoan.accidents.rules.severity import CASE_GRAVITY, GRAVITY, case_severity
 from antoan.audit.record import record
 from antoan.lib.text import fold
@@ -178,13 +178,11 @@ def _require_change(victim: Victim, *, after: str, happened_on: dt.date, note: s
 
 
 def _require_possible(victim: Victim) -> None:
-    wrong = list(
-        death_doubts(
-            victim.died_on,
-            is_dead=victim.severity == Severity.DEAD,
-            occurred_on=victim.accident.occurred_on,
-            today=timezone.localdate(),
-        )
-    )
+    day = victim.accident.occurred_on
+    dead = victim.severity == Severity.DEAD
+    wrong = list(death_doubts(victim.died_on, is_dead=dead, occurred_on=day, today=timezone.localdate()))
+    wrong += birth_doubts(victim.birth_year, occurred_on=day)
+    if victim.birth_date and victim.birth_date > day:
+        wrong.append(Doubt("people.0.birth_date", _("Ngày sinh sau ngày xảy ra tai nạn. Kiểm tra lại.")))
     if wrong:
         raise Implausible(wrong)

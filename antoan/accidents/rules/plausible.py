@@ -122,20 +122,22 @@ def _one(person: Person, at: str, occurred_on: dt.date, today: dt.date) -> Itera
 def _age(person: Person, at: str, occurred_on: dt.date) -> Iterator[Doubt]:
     if person.birth_year is None:
         return
-    age = occurred_on.year - person.birth_year
-    if not YOUNGEST <= age <= OLDEST:
-        yield Doubt(
-            f"{at}.birth_year",
-            _("Năm sinh %(year)s không hợp lý với ngày xảy ra tai nạn. Ghi đủ bốn chữ số, ví dụ 1985.")
-            % {"year": person.birth_year},
-        )
-    elif age < WORKING_AGE:
+    slips = list(birth_doubts(person.birth_year, occurred_on=occurred_on, at=at))
+    yield from slips
+    if not slips and occurred_on.year - person.birth_year < WORKING_AGE:
         yield Doubt(
             f"{at}.birth_year",
             _("Sinh năm %(year)s: người bị nạn dưới 15 tuổi. Kiểm tra lại năm sinh; nếu đúng thì đánh dấu xác nhận.")
             % {"year": person.birth_year},
             f"under_15.{at.rsplit('.', 1)[-1]}",
         )
+
+
+def birth_doubts(year: int | None, *, occurred_on: dt.date, at: str = "people.0") -> Iterator[Doubt]:
+    """A year of birth that fits no worker of that day is a slip of the pen."""
+    if year is not None and not YOUNGEST <= occurred_on.year - year <= OLDEST:
+        message = _("Năm sinh %(year)s không hợp lý với ngày xảy ra tai nạn. Ghi đủ bốn chữ số, ví dụ 1985.")
+        yield Doubt(f"{at}.birth_year", message % {"year": year})
 
 
 def death_doubts(
