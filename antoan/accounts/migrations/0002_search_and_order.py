@@ -3,18 +3,7 @@
 from django.db import migrations, models
 
 from antoan.lib.text import collate_key, fold
-
-
-def fill(model, fields, compute):
-    """Compute derived columns of the rows there are, a few thousand at a time."""
-    batch = []
-    for row in model.objects.order_by("pk").iterator(chunk_size=2000):
-        compute(row)
-        batch.append(row)
-        if len(batch) == 2000:
-            model.objects.bulk_update(batch, fields, batch_size=200)
-            batch = []
-    model.objects.bulk_update(batch, fields, batch_size=200)
+from antoan.ui.backfill import fill
 
 
 def people(apps, _editor):

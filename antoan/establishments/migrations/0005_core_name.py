@@ -1,18 +1,14 @@
 from django.db import migrations, models
 
 from antoan.establishments.rules import core_name
+from antoan.ui.backfill import fill
 
 
-def fill(apps, _editor):
-    """Compute the new column of the rows there are, a few thousand at a time."""
-    model, batch = apps.get_model("establishments", "Establishment"), []
-    for row in model.objects.order_by("pk").only("pk", "name").iterator(chunk_size=2000):
+def cores(apps, _editor):
+    def compute(row):
         row.core = core_name(row.name)
-        batch.append(row)
-        if len(batch) == 2000:
-            model.objects.bulk_update(batch, ["core"], batch_size=200)
-            batch = []
-    model.objects.bulk_update(batch, ["core"], batch_size=200)
+
+    fill(apps.get_model("establishments", "Establishment"), ["core"], compute)
 
 
 class Migration(migrations.Migration):
@@ -26,7 +22,7 @@ class Migration(migrations.Migration):
             name="core",
             field=models.CharField(db_default="", default="", editable=False, max_length=255),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(cores, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name="establishment",
             index=models.Index(fields=["core"], name="establishment_core"),
