@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from antoan.accidents.models import Accident
@@ -14,50 +13,11 @@ from antoan.establishments.models import Establishment
 from antoan.establishments.queries import suggestions
 from antoan.law.models import Parameter
 from antoan.law.queries import NotInForce, parameter
-from antoan.lib.periods import Period
 from antoan.lib.text.keys import fold
 from antoan.notices.models import Notice
 from antoan.org.scope import Actor
-from antoan.returns.enums import ReturnState
-from antoan.returns.models import Return
-from antoan.returns.permissions import ReturnPermission
 
 FOUND = 20  # rows of each kind that the search shows
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far the returns of one form and period are: `done` accepted, `waiting` submitted, of `total` begun."""
-
-    form: str
-    period: str
-    total: int
-    done: int
-    waiting: int
-
-    @property
-    def title(self) -> str:
-        """The period in words."""
-        return Period.parse(self.period).label
-
-
-def progress_of_returns(actor: Actor, today: dt.date) -> list[Progress]:
-    """Returns of the latest period of each form in the actor's scope, of this year or the last; one query, index only."""
-    recent = Return.objects.visible_to(actor, ReturnPermission.VIEW).filter(period__gte=str(today.year - 1))
-    counts = (
-        recent.exclude(state=ReturnState.SUPERSEDED)
-        .order_by()
-        .values("form", "period")
-        .annotate(
-            total=Count("pk"),
-            done=Count("pk", filter=Q(state=ReturnState.ACCEPTED)),
-            waiting=Count("pk", filter=Q(state=ReturnState.SUBMITTED)),
-        )
-    )
-    latest: dict[str, Progress] = {}
-    for row in sorted((Progress(**row) for row in counts), key=lambda each: each.period):
-        latest[row.form] = row
-    return [latest[form] for form in sorted(latest)]
 
 
 def emergency_phone() -> Parameter | None:

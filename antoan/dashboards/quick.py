@@ -30,6 +30,7 @@ class Quick:
 BUTTONS = (
     Quick(_("Khai báo tai nạn"), AccidentPermission.DECLARE, ("accidents:declare",), "alert"),
     Quick(_("Chờ tiếp nhận"), AccidentPermission.TRIAGE, ("accidents:queue",), "case"),
+    Quick(_("Nhập báo cáo giấy"), ReturnPermission.FILL_FOR_OTHERS, ("returns:paper-start",), "pen"),
     Quick(_("Vụ tai nạn"), AccidentPermission.VIEW, ("accidents:list",), "case"),
     Quick(_("Báo cáo"), ReturnPermission.VIEW, ("returns:list",), "report"),
     Quick(_("Độ phủ báo cáo"), ReturnPermission.REVIEW, ("returns:completeness",), "chart"),
@@ -37,12 +38,16 @@ BUTTONS = (
     Quick(_("Người dùng"), OrgPermission.EDIT, ("org:people",), "users"),
     Quick(_("Pháp luật, danh mục"), LawPermission.EDIT, ("law:parameters",), "law"),
 )
-MOST = 5
+OVERVIEW = Quick(_("Toàn cảnh"), AccidentPermission.VIEW, ("overview",), "chart")
+MOST = 6
 
 
 def buttons_for(actor: Actor) -> list[dict[str, Any]]:
-    """At most five buttons, those of rarer permissions first come in the order of the table."""
-    found = [(button, address(button.url_names)) for button in BUTTONS if actor.can(button.permission)]
+    """At most six buttons, those of rarer permissions first come in the order of the table."""
+    mine = [button for button in BUTTONS if actor.can(button.permission)]
+    if actor.establishment_id is None and actor.can(AccidentPermission.VIEW):
+        mine.insert(2 if actor.can(AccidentPermission.DECLARE) else 0, OVERVIEW)
+    found = [(button, address(button.url_names)) for button in mine]
     return [{"label": button.label, "url": url, "icon": button.icon} for button, url in found if url][:MOST]
 
 

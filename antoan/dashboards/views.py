@@ -16,7 +16,10 @@ from antoan.accidents.permissions import AccidentPermission
 from antoan.accounts.http import safe_next
 from antoan.dashboards import queries
 from antoan.dashboards.outlook import outlook
+from antoan.dashboards.progress import progress_of_returns
 from antoan.dashboards.quick import buttons_for
+from antoan.dashboards.territory import overdue, territory
+from antoan.ledgers.permissions import LedgerPermission
 from antoan.lib.text.cells import clean_text
 from antoan.org.http import Request
 from antoan.org.middleware import MEMBERSHIP_KEY
@@ -37,12 +40,32 @@ def home(request: Request) -> HttpResponse:
         "duties": duties_of(actor, today),
         "owed": owed_to(actor, today),
         "figures": outlook(actor, today),
-        "progress": queries.progress_of_returns(actor, today),
+        "progress": progress_of_returns(actor, today),
         "notices": queries.latest_notices(actor),
         "buttons": buttons_for(actor),
         "today": today,
     }
     return render(request, "dashboards/home.html", context)
+
+
+@require_GET
+def overview(request: Request) -> HttpResponse:
+    """The whole territory on one page; not for an establishment, whose own cases stand in its list."""
+    actor, today = request.actor, timezone.localdate()
+    if actor.establishment_id is not None or not actor.can(AccidentPermission.VIEW):
+        raise Http404
+    late_count, late = overdue(actor, today)
+    context = {
+        "figures": outlook(actor, today),
+        "found": territory(actor, today),
+        "late_count": late_count,
+        "late": late,
+        "progress": progress_of_returns(actor, today),
+        "sees_unseen": actor.can(LedgerPermission.VIEW_UNSEEN),
+        "today": today,
+        "year": today.year,
+    }
+    return render(request, "dashboards/overview.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,7 +16,6 @@ from antoan.lib.text.keys import fold
 from antoan.notices.models import Notice
 from antoan.org.models import AgencyKind, Membership
 from antoan.policy import Role
-from antoan.returns.models import Return
 from antoan.workflow import duties
 from antoan.workflow.duties import Duty
 from tests.conftest import actor_as, make_agency, make_establishment, make_member
@@ -239,24 +238,3 @@ def test_demonstration_is_marked(client, db, settings):
     assert "DỮ LIỆU MINH HỌA" in page(client, "help")
     settings.DEMO = False
     assert "DỮ LIỆU MINH HỌA" not in page(client, "help")
-
-
-def test_progress_is_of_the_latest_period_of_each_form(officer, stranger, commune):
-    def filed(period, state, unit, **more):
-        times = {"submitted_at": dt.datetime(2026, 7, 1, tzinfo=dt.UTC)} if state != "draft" else {}
-        frozen = {"content_hash": "x"} if state in ("accepted", "superseded") else {}
-        Return.objects.create(
-            form="XII", form_version="1", period=period, state=state, unit_key=unit, unit_name=unit, place=commune,
-            **times, **frozen, **more,
-        )  # fmt: skip
-
-    filed("2025", "accepted", "a")
-    filed("2026H1", "draft", "a")
-    filed("2026H1", "submitted", "b")
-    filed("2026H1", "superseded", "c")
-    filed("2026H1", "accepted", "c", revision=2)
-    filed("2019", "accepted", "a")
-    found = queries.progress_of_returns(officer, TODAY)
-    assert [(p.form, p.period, p.total, p.done, p.waiting) for p in found] == [("XII", "2026H1", 3, 1, 1)]
-    assert found[0].title == "6 tháng đầu năm 2026"
-    assert queries.progress_of_returns(stranger, TODAY) == []

@@ -15,8 +15,8 @@ TODAY = dt.date(2026, 6, 30)
 def case(establishment, day, *severities, **more):
     received = dt.datetime.combine(day, dt.time(8), dt.UTC)
     accident = Accident.objects.create(
-        number=f"T-{Accident.objects.count()}", severity="light", occurred_on=day, commune=establishment.commune,
-        establishment=establishment, received_at=received, **more,
+        number=f"T-{Accident.objects.count()}", occurred_on=day, commune=establishment.commune,
+        establishment=establishment, received_at=received, **{"severity": "light", **more},
     )  # fmt: skip
     for number, severity in enumerate(severities):
         dead = {"died_on": day} if severity == "dead" else {}
