@@ -116,7 +116,9 @@ def make_accidents(plans: Iterator[Plan], today: dt.date, rng: random.Random) ->
         )
         Sighting.objects.bulk_create([_sighting(v, declarations[v.accident_id]) for v in victims], batch_size=BATCH)
         Investigation.objects.bulk_create([_investigation(p, a) for p, a in pairs], batch_size=BATCH)
-        Measure.objects.bulk_create([_measure(p, a, rng) for p, a in pairs if a.establishment_id], batch_size=BATCH)
+        Measure.objects.bulk_create(
+            [_measure(p, a, today, rng) for p, a in pairs if a.establishment_id], batch_size=BATCH
+        )
         made += len(chunk)
     return made
 
@@ -263,8 +265,14 @@ def _level(plan: Plan, severity: CaseSeverity) -> InvestigationLevel:
     return InvestigationLevel.GRASSROOTS if plan.firm else InvestigationLevel.COMMUNE_RECORD
 
 
-def _measure(plan: Plan, accident: Accident, rng: random.Random) -> Measure:
+def _measure(plan: Plan, accident: Accident, today: dt.date, rng: random.Random) -> Measure:
+    """Old measures are carried out, now and then late; of the last weeks' some are open, a few of them overdue."""
     text, days = rng.choice(MEASURES)
-    due = (accident.concluded_on or plan.day) + dt.timedelta(days=days)
-    done = due - dt.timedelta(days=rng.randint(0, 5)) if rng.random() < 0.9 else None
+    concluded = accident.concluded_on or plan.day
+    due = concluded + dt.timedelta(days=days)
+    late = rng.randint(1, 20) if rng.random() < 0.15 else -rng.randint(0, 5)
+    done: dt.date | None = max(concluded, due + dt.timedelta(days=late))
+    recent = due > today - dt.timedelta(days=60)
+    if done and (done > today or (recent and rng.random() < 0.3)):
+        done = None
     return Measure(accident=accident, text=text, owner="Giám đốc", due_on=due, done_on=done)

@@ -12,7 +12,7 @@ from antoan.demo.accidents import make_accidents, plan_accidents
 from antoan.demo.accounts import make_accounts
 from antoan.demo.establishments import Firm, communes_today, make_establishments
 from antoan.demo.ledgers import make_ledgers
-from antoan.demo.live import make_live_cases
+from antoan.demo.live import demo_actor, make_live_cases
 from antoan.demo.press import enter_press_cases
 from antoan.demo.returns import make_returns
 from antoan.establishments.models import Establishment
@@ -62,7 +62,7 @@ def build(scale: Scale, *, today: dt.date, say: Say = lambda text: None) -> None
         firms, communes_today(), first=first, last=today - dt.timedelta(days=45), boost=scale.boost, rng=rng
     )
     say(f"Tai nạn: {make_accidents(plans, today, rng)} vụ, {Victim.objects.count()} nạn nhân")
-    say(f"Báo cáo Phụ lục XII: {make_returns(today, rng, share=scale.returns)}")
+    say(f"Báo cáo Phụ lục XII: {make_returns(today, rng, officer=demo_actor('so-noi-vu'), share=scale.returns)}")
     make_live_cases(today)
     if scale.hidden:
         say(f"Sổ theo dõi: {make_ledgers(today, rng, hidden=scale.hidden, home=scale.hidden * 2)} dòng")

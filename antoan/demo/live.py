@@ -60,15 +60,15 @@ LIVE = (
 
 def make_live_cases(today: dt.date) -> None:
     """Send, accept and return the declarations as the demonstration's own people."""
-    officer = _actor("so-noi-vu")
+    officer = demo_actor("so-noi-vu")
     for number, live in enumerate(LIVE):
         day = today - dt.timedelta(days=live.ago)
         sent = submit(
-            _claim(live, day), actor=_actor(live.account), key=f"demo-live-{number}", now=_at(day), is_demo=True
+            _claim(live, day), actor=demo_actor(live.account), key=f"demo-live-{number}", now=_at(day), is_demo=True
         )
         if live.step == "accepted":
             accident = accept(sent.declaration, actor=officer)
-            carry_on(accident, live.inquiry, actor=_actor(live.account), officer=officer, day=day, today=today)
+            carry_on(accident, live.inquiry, actor=demo_actor(live.account), officer=officer, day=day, today=today)
         elif live.step == "returned":
             send_back(
                 sent.declaration, actor=officer, reason="Chưa ghi rõ công việc đang làm khi bị nạn, đề nghị bổ sung."
@@ -79,14 +79,15 @@ def _at(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(16, 30), ZONE)
 
 
-def _actor(username: str) -> Actor:
+def demo_actor(username: str) -> Actor:
+    """A person of the demonstration, in their role."""
     user = User.objects.get(username=username)
     return actor_for(user, Membership.objects.select_related("agency__place").get(user=user))
 
 
 def _claim(live: Live, day: dt.date) -> Claim:
     story = STORIES[live.story]
-    actor = _actor(live.account)
+    actor = demo_actor(live.account)
     own = Establishment.objects.select_related("commune").filter(pk=actor.establishment_id or 0).first()
     commune = own.commune if own else Place.objects.get(code=live.commune, level="commune", valid_to=None)
     contract = Relation.CONTRACT if own else Relation.NO_CONTRACT

@@ -35,12 +35,17 @@ _SENT = {ReturnState.SUBMITTED, ReturnState.ACCEPTED}
 
 
 def file_all(
-    period: Period, *, actor: Actor, state_of: Callable[[Unit], str | None], at: dt.datetime, place_path: str = ""
+    period: Period,
+    *,
+    actor: Actor,
+    state_of: Callable[[Unit], str | None],
+    at: dt.datetime | Callable[[Unit], dt.datetime],
+    place_path: str = "",
 ) -> int:
     """File Phụ lục XII for every unit that owes it and has none; returns how many.
 
     `state_of(unit)` says in which state ("accepted", "submitted", "draft"), or None for a unit that stays missing.
-    `at`: when they were sent and decided. One audit event for each batch.
+    `at`: when they were sent and decided, one moment or one for each unit. One audit event for each batch.
     """
     form = form_for("XII", period)
     there = Return.objects.filter(form="XII", period=str(period), establishment_id__isnull=False).values(
@@ -60,22 +65,25 @@ def _file(
     heads: list[Establishment],
     actor: Actor,
     state_of: Callable[[Unit], str | None],
-    at: dt.datetime,
+    at: dt.datetime | Callable[[Unit], dt.datetime],
 ) -> int:
     units = {head.pk: XII_PROVIDER.unit_of(head) for head in heads}
     states = {pk: state for pk, unit in units.items() if (state := state_of(unit))}
     values = prefill_many([head.pk for head in heads if head.pk in states], period)
     header = header_maker(period)
-    rows = [
-        (
-            _return(
-                form, period, units[head.pk], header=header(head), state=states[head.pk], values=values[head.pk], at=at
-            ),
-            values[head.pk],
+    rows = []
+    for head in (head for head in heads if head.pk in states):
+        unit, known = units[head.pk], values[head.pk]
+        of = _return(
+            form,
+            period,
+            unit,
+            header=header(head),
+            state=states[head.pk],
+            values=known,
+            at=at(unit) if callable(at) else at,
         )
-        for head in heads
-        if head.pk in states
-    ]
+        rows.append((of, known))
     with transaction.atomic():
         made = Return.objects.bulk_create([row for row, _cells in rows], batch_size=500)
         Cell.objects.bulk_create(_cells(made, [cells for _row, cells in rows]), batch_size=2_000)
