@@ -27,5 +27,6 @@ urlpatterns = [
     path("ghep/<int:pk>/", views.pair_decide, name="pair"),
     path("ghep/<int:pk>/bo/", views.pair_undo, name="pair-undo"),
     path("chua-thay/", views.unseen, name="unseen"),
+    path("chua-thay/nguoi/", views.unseen_people, name="unseen-people"),
     path("chua-thay/xuat.<str:format_>", views.unseen_export, name="unseen-export"),
 ]

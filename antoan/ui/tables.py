@@ -96,11 +96,19 @@ def paginate(
     ordered = _ordered(queryset, sort, columns)
     if count is None:
         count = queryset.order_by().values("pk")[: CAP + 1].count()
+    return _page(ordered, request, count=count, per_page=per_page, sort=sort, columns=columns)
+
+
+def page_of(rows: Sequence[Any], request: Asked, per_page: int = 50, columns: Sequence[Column] = ()) -> Page:
+    """The page that the address asks for, of rows already in memory and in order."""
+    return _page(rows, request, count=len(rows), per_page=per_page, sort="", columns=columns)
+
+
+def _page(rows: Any, request: Asked, *, count: int, per_page: int, sort: str, columns: Sequence[Column]) -> Page:
     last = max(1, -(-min(count, CAP) // per_page))
     number = min(_page_number(request.GET.get(PAGE, "")), last)
-    rows = list(ordered[(number - 1) * per_page : number * per_page])
     return Page(
-        rows=rows,
+        rows=list(rows[(number - 1) * per_page : number * per_page]),
         number=number,
         per_page=per_page,
         count=min(count, CAP),

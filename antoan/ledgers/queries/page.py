@@ -18,15 +18,21 @@ from antoan.ledgers.queries.estimate import Figures
 from antoan.ledgers.queries.groups import group_names
 from antoan.ledgers.queries.people import DECLARED, LISTS, SeenPerson, place_names
 
-GROUPS = {"dead": _("Người chết"), "injured": _("Người bị thương"), "no_contract": _("Không có hợp đồng lao động")}
+GROUPS = {
+    "all": _("Toàn địa bàn"),
+    "dead": _("Người chết"),
+    "injured": _("Người bị thương"),
+    "no_contract": _("Không có hợp đồng lao động"),
+}
 LIST_NAMES: dict[str, Any] = {DECLARED: _("Khai báo"), **{source.value: source.label for source in Source}}
 MOST_HIDDEN = 200
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One line: label, the three figures, the width of bars in percent, why there is no number, warnings."""
+    """One line: key of the group, label, the three figures, why there is no number, warnings."""
 
+    key: str
     label: str
     declared: int
     seen: int
@@ -37,15 +43,10 @@ class Shown:
     why: str
     warnings: list[str]
 
-    @property
-    def scale(self) -> int:
-        """The largest figure of the line, for the bars."""
-        return max(self.seen, self.high or 0, self.best or 0, 1)
-
 
 def shown(figures: Sequence[Figures], stratum: str) -> list[Shown]:
     """Figures with the names of their groups."""
-    labels = _labels(figures, stratum)
+    labels = _labels([each.key for each in figures], stratum)
     return [_one(each, labels.get(each.key) or now("Chưa rõ")) for each in figures]
 
 
@@ -57,6 +58,7 @@ def _one(each: Figures, label: str) -> Shown:
     estimate = result.estimate.total if result else None
     why = each.refused.vi if each.refused else "" if interval else now("Các nguồn quá thưa hoặc không trùng nhau.")
     return Shown(
+        key=each.key,
         label=label,
         declared=each.declared,
         seen=each.seen,
@@ -69,8 +71,17 @@ def _one(each: Figures, label: str) -> Shown:
     )
 
 
-def _labels(figures: Sequence[Figures], stratum: str) -> dict[str, str]:
-    keys = [each.key for each in figures]
+def group_label(stratum: str, key: str) -> str:
+    """The name of one group of a stratum; "" when nobody knows it."""
+    return _labels([key], stratum).get(key, "")
+
+
+def list_names(keys: str) -> str:
+    """The names of a combination of lists ("declared,hospital")."""
+    return " + ".join(str(LIST_NAMES[key]) for key in keys.split(","))
+
+
+def _labels(keys: Sequence[str], stratum: str) -> dict[str, str]:
     if stratum == "group":
         return {key: str(label) for key, label in GROUPS.items()}
     if stratum == "commune":
@@ -86,9 +97,10 @@ def _labels(figures: Sequence[Figures], stratum: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Set:
-    """One column of the picture of the sources: on which lists, how many people, bar height in percent."""
+    """One column of the picture of the sources: on which lists, their keys, how many people, bar height in percent."""
 
     on: tuple[bool, ...]
+    key: str
     names: str
     count: int
     percent: int
@@ -111,6 +123,7 @@ def venn(people: Iterable[SeenPerson]) -> Sets:
     columns = [
         Set(
             tuple(name in combination for name in names),
+            ",".join(name for name in names if name in combination),
             " + ".join(str(LIST_NAMES[name]) for name in names if name in combination),
             count,
             max(2, round(100 * count / most)),

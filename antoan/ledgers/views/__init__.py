@@ -1,5 +1,6 @@
 """Pages of the ledgers."""
 
+from antoan.ledgers.views.behind import unseen_people
 from antoan.ledgers.views.corrections import entry_edit
 from antoan.ledgers.views.entries import (
     doubles,
@@ -39,4 +40,5 @@ __all__ = [
     "screen",
     "unseen",
     "unseen_export",
+    "unseen_people",
 ]
