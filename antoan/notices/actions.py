@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -18,6 +20,8 @@ from antoan.org.queries import actor_for
 from antoan.org.scope import Actor
 from antoan.workflow.duties import Duty, duties_of
 
+log = logging.getLogger(__name__)
+RETRY_DAYS = 7  # how long an e-mail that fails is tried again
 SOON_DAYS = 3  # a reminder goes out this many days before a deadline
 
 
@@ -71,22 +75,31 @@ def remind(day: dt.date) -> int:
 
 
 def send_emails() -> int:
-    """E-mail every notice not yet sent to the people it concerns; a failing address does not hold the others up."""
+    """E-mail every notice not yet sent to the people it concerns; answers how many went out.
+
+    One that fails does not hold the others up; it is tried again the next time, for RETRY_DAYS.
+    """
     sent = 0
     for notice in Notice.objects.filter(emailed_at=None).order_by("pk").iterator(chunk_size=200):
         addresses = sorted(_addresses(notice))
-        if addresses:
-            sent += send_mail(notice.title, _mail_body(notice), None, addresses, fail_silently=True)
+        try:
+            sent += send_mail(notice.title, _mail_body(notice), None, addresses) if addresses else 0
+        except OSError as error:  # SMTP's own errors are among them
+            log.warning("notice %s not e-mailed: %s", notice.pk, type(error).__name__)
+            if timezone.now() - notice.created_at < dt.timedelta(days=RETRY_DAYS):
+                continue
         Notice.objects.filter(pk=notice.pk).update(emailed_at=timezone.now())
     return sent
 
 
+def _in_force(day: dt.date) -> Q:
+    """Memberships that somebody can act in on a day."""
+    period = Q(valid_to=None) | Q(valid_to__gte=day)
+    return period & Q(valid_from__lte=day, user__is_active=True) & (Q(agency=None) | Q(agency__is_active=True))
+
+
 def _members(day: dt.date) -> QuerySet[Membership]:
-    return (
-        Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day, user__is_active=True)
-        .select_related("user", "agency__place")
-        .order_by("pk")
-    )
+    return Membership.objects.filter(_in_force(day)).select_related("user", "agency__place").order_by("pk")
 
 
 def _level(duty: Duty, day: dt.date) -> str:
@@ -120,9 +133,12 @@ def _addresses(notice: Notice) -> Iterator[str]:
         reach |= Q(agency_id=notice.agency_id)
     if notice.establishment_id:
         reach |= Q(establishment_id=notice.establishment_id)
-    members = Membership.objects.filter(reach, valid_to=None, user__is_active=True).exclude(user__email="")
+    members = Membership.objects.filter(reach, _in_force(timezone.localdate())).exclude(user__email="")
     yield from set(members.values_list("user__email", flat=True))
 
 
 def _mail_body(notice: Notice) -> str:
-    return "\n\n".join(part for part in (notice.title, notice.body, notice.url) if part)
+    """With a link that works from a mailbox, once the deployment has said under which address it is reached."""
+    origin = next(iter(settings.CSRF_TRUSTED_ORIGINS), "")
+    link = f"{origin}{notice.url}" if origin and notice.url.startswith("/") else ""
+    return "\n\n".join(part for part in (notice.title, notice.body, link) if part)

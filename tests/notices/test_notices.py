@@ -7,10 +7,12 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
 
 from antoan.notices import actions
 from antoan.notices.actions import Addressee, remind, send_emails, tell
 from antoan.notices.models import Notice
+from antoan.org.models import Agency, Membership
 from antoan.workflow import duties
 from antoan.workflow.duties import Duty
 
@@ -81,3 +83,39 @@ def test_the_daily_command_says_what_it_did(one_duty, employer, capsys) -> None:
 def test_mark_read_counts_only_what_changed(employer) -> None:
     tell(Addressee(establishment_id=employer.establishment_id), key="k", title="x")
     assert (actions.mark_read(actor=employer), actions.mark_read(actor=employer)) == (1, 0)
+
+
+def test_a_failed_email_is_tried_again_for_a_week(employer, settings) -> None:
+    notice = tell(Addressee(establishment_id=employer.establishment_id), key="k", title="Sắp đến hạn")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    assert send_emails() == 0
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send_emails() == 1
+    Notice.objects.filter(pk=notice.pk).update(emailed_at=None, created_at=timezone.now() - dt.timedelta(days=8))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert send_emails() == 0
+    notice.refresh_from_db()
+    assert notice.emailed_at is not None
+
+
+def test_the_link_in_an_email_leads_back(employer, settings) -> None:
+    settings.CSRF_TRUSTED_ORIGINS = ["https://antoan.example.vn"]
+    tell(Addressee(establishment_id=employer.establishment_id), key="k", title="Sắp đến hạn", url="/bao-cao/1/")
+    send_emails()
+    assert "https://antoan.example.vn/bao-cao/1/" in mail.outbox[0].body
+
+
+def test_who_has_a_role_for_a_time_gets_email_until_it_ends(officer) -> None:
+    membership = Membership.objects.get(pk=officer.membership_id)
+    for days, expected in ((0, 1), (-1, 0)):
+        membership.valid_to = timezone.localdate() + dt.timedelta(days=days)
+        membership.save()
+        tell(Addressee(agency_id=officer.agency_id), key=f"k{days}", title="Sắp đến hạn")
+        assert send_emails() == expected
+
+
+def test_an_agency_out_of_use_is_not_reminded(one_duty, employer, officer) -> None:
+    tell(Addressee(agency_id=officer.agency_id), key="k", title="x")
+    Agency.objects.filter(pk=officer.agency_id).update(is_active=False)
+    assert send_emails() == 0
