@@ -27,6 +27,7 @@ export class Table {
     this.book = new Book(this);
     this.element.dataset.book = this.book.source;
     for (const kept of await this.kept()) this.add(new Row(this, kept));
+    await this.keepAll();
     this.fill();
     this.wide(localStorage.getItem(WIDE) === "1");
     this.listen();
@@ -61,7 +62,7 @@ export class Table {
     this.rows.push(row);
     row.number ||= Math.max(0, ...this.rows.map((each) => each.number)) + 1;
     row.body.setAttribute("aria-label", this.word("row", { n: row.number }));
-    if (this.toKeep?.has(row.key)) row.keep().then(() => localStorage.removeItem(this.hurry));
+    row.dirty = this.toKeep?.has(row.key) ?? false;
   }
 
   // Blank rows to type in; more come as they fill.
@@ -283,6 +284,11 @@ export class Table {
 
   async keepAll() {
     for (const row of this.rows) if (row.dirty) await row.keep();
+  }
+
+  // Everything is in IndexedDB: an older hasty copy must not bring a dropped row back.
+  calm() {
+    if (!this.rows.some((row) => row.dirty)) localStorage.removeItem(this.hurry);
   }
 
   // A page that is leaving cannot wait for IndexedDB.

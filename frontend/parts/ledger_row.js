@@ -84,6 +84,7 @@ export class Row {
       if (this.isSaved || (this.isBlank && !this.edition)) await dropRow(record.id);
       else await putRow(record);
       this.dirty = false;
+      this.table.calm();
     } catch {
       this.table.notKept();
     }

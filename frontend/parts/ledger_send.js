@@ -46,6 +46,7 @@ export class Sender {
       row.sending = false;
     }
     if (answer.type === "opaqueredirect" || (answer.status === 403 && !said)) return this.wait(row, "login");
+    if (answer.status === 404) return this.wait(row, "other"); // this role may not write ledgers any more
     if (answer.status >= 500 || !said) return this.wait(row, "waiting");
     if (said.state === "other") return this.wait(row, "other");
     this.take(row, edition, answer.ok, said);

@@ -1,6 +1,6 @@
 // form[data-outbox]: without a network it is kept on this device and sent when the line returns. The server tells a
 // resend by its idempotency key; an item leaves the outbox only on the server's answer.
-import { dropDraft, allWaiting, dropWaiting, putDraft, putWaiting } from "./store.js";
+import { dropDraft, allWaiting, dropWaiting, putDraft, putWaiting, unsentRows } from "./store.js";
 import { draftKey, entriesOf } from "./draft.js";
 import { clockTime, csrfToken, say, userId, word } from "./words.js";
 
@@ -97,14 +97,29 @@ export async function showWaiting() {
   if (!bar) return;
   const all = await allWaiting().catch(() => []);
   const items = userId() ? all.filter((item) => item.user === userId()) : all;
-  bar.hidden = !items.length;
+  const rows = await ledgerLine();
+  bar.hidden = !items.length && !rows;
   bar.replaceChildren(...items.filter((item) => item.state === "mend" && userId()).map(mendLine));
+  if (rows) bar.append(rows);
   const waiting = items.filter((item) => item.state !== "mend" || !userId());
   if (!waiting.length) return;
   const line = document.createElement("p");
   const needsLogin = !userId() || waiting.some((item) => item.state === "login");
   line.textContent = needsLogin ? word("outboxLogin") : word("outboxWaiting", { count: waiting.length });
   bar.append(line);
+}
+
+// Rows of a ledger are sent by the ledger's own page (ledgers.js), in the role in which they were typed.
+async function ledgerLine() {
+  const here = document.querySelector("[data-typing]")?.dataset.owner;
+  const rows = userId() ? await unsentRows(userId(), here).catch(() => []) : [];
+  if (!rows.length) return null;
+  const line = document.createElement("p");
+  const link = document.createElement("a");
+  link.href = word("ledger");
+  link.textContent = word("outboxOpen");
+  line.append(word("outboxRows", { count: rows.length }), " ", link);
+  return line;
 }
 
 function mendLine(item) {

@@ -37,6 +37,7 @@ export const allWaiting = async () => (await db()).getAll("outbox");
 export const putWaiting = async (item) => (await db()).put("outbox", item);
 export const dropWaiting = async (id) => (await db()).delete("outbox", id);
 export const rowsOf = async (owner) => (await (await db()).getAll("rows")).filter((row) => row.owner === owner);
+export const unsentRows = async (user, but) => (await (await db()).getAll("rows")).filter((row) => row.owner.startsWith(`${user}/`) && row.owner !== but);
 export const putRow = async (row) => (await db()).put("rows", row);
 export const dropRow = async (id) => (await db()).delete("rows", id);
 

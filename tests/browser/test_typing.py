@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PASSWORD, PageAs, ready
 from tests.browser.typing_table import keys, opened, row
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001"
+    "e221bc330000000049454e44ae426082"
+)
 
 
 @pytest.fixture
@@ -80,6 +86,8 @@ def test_rows_typed_without_a_network_survive_a_reload_and_arrive_once(page_as: 
     page.reload()
     expect(page.locator("h1")).to_have_text("Không có mạng")
     page.context.set_offline(False)
+    page.goto("/")
+    expect(page.locator("[data-outbox-bar]")).to_contain_text("còn 3 dòng sổ chưa gửi")
     opened(page)
     for number in range(3):
         expect(row(page, number)).to_have_attribute("data-state", "saved")
@@ -153,6 +161,28 @@ def test_a_line_with_the_same_name_is_pointed_out_while_typing(page_as: PageAs, 
     keys(page, "6/3/2025", "Tab", f"{name} A", "Tab")
     expect(row(page, 0)).to_have_attribute("data-state", "typing")
     expect(page.locator(".typing-note").first).to_contain_text("Có thể dòng này đã ghi")
+
+
+def test_a_photograph_of_the_page_is_kept_with_it_also_without_a_network(
+    page_as: PageAs, name: str, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "trang.png", tmp_path / "trang-sau.png"
+    first.write_bytes(PNG)
+    second.write_bytes(PNG + b" ")
+    page = opened(page_as("thu-xa", 1366))
+    page.fill("#book_page", name)
+    page.set_input_files("#typing-files", first)
+    expect(page.locator("[data-scans-here] a")).to_have_text("trang.png")
+    type_rows(page, name, 1)
+    expect(row(page, 0)).to_have_attribute("data-state", "saved")
+    page.context.set_offline(True)
+    page.set_input_files("#typing-files", second)
+    expect(page.locator("[data-live]")).to_contain_text("ảnh được giữ trong máy này")
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-live] .note-ok")).to_be_visible()
+    page.goto(row(page, 0).locator(".t-state a").get_attribute("href") or "")
+    expect(page.locator("#scans .scan-list a")).to_have_text(["trang.png", "trang-sau.png"])
 
 
 def test_a_draft_that_was_sent_does_not_come_back_although_the_page_was_left_at_once(page_as: PageAs) -> None:
