@@ -267,7 +267,7 @@ def test_the_list_says_what_is_not_compared(law, officer, login) -> None:
 @pytest.mark.usefixtures("_today")
 def test_a_value_is_added_on_screen(law, head, login) -> None:
     client = login(head)
-    sent = {"value": "2.700.000", "valid_from": "01/07/2027", "basis": "NĐ 1/2027"}
+    sent = {"value": "2.700.000", "valid_from": "01/07/2027", "basis": "NĐ 1/2027", "certainty": "memory"}
     assert client.post("/phap-luat/tham-so/pay.base/gia-tri-moi/", sent).status_code == 302
     page = client.get("/phap-luat/tham-so/pay.base/").content.decode()
     assert "2.700.000" in page
