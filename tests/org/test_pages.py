@@ -282,3 +282,8 @@ def test_an_agency_put_out_of_use_says_so_and_comes_back(admin, officer, login) 
     assert login(officer).post(f"/to-chuc/{agency.pk}/sua/", facts | {"is_active": "on"}).status_code in (302, 403, 404)
     login(admin).post(f"/to-chuc/{agency.pk}/sua/", facts | {"is_active": "on"})
     assert queries.current_memberships(User.objects.get(pk=officer.user_id))
+
+
+def test_the_tokens_are_reached_from_the_menu(admin, officer, login) -> None:
+    assert 'href="/ket-noi/"' in login(admin).get("/to-chuc/").content.decode()
+    assert 'href="/ket-noi/"' not in login(officer).get("/to-chuc/").content.decode()
