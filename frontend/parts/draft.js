@@ -64,13 +64,15 @@ export async function startDraft(form) {
   const line = statusLine(form);
   await restore(form, key, line);
   let timer;
+  let typed = 0; // what is typed while a copy is being written is not in that copy
   const current = () => ({ at: Date.now(), entries: entriesOf(form), labels: labelsOf(form) });
   const save = async () => {
     clearTimeout(timer);
     if (form.draftStopped) return;
+    const before = typed;
     try {
       await putDraft(key, current());
-      delete form.dataset.draftUnsaved;
+      if (typed === before) delete form.dataset.draftUnsaved;
       show(line, word("draftSaved", { time: clockTime() }), false);
     } catch {
       show(line, word("draftFailed"), false);
@@ -78,6 +80,7 @@ export async function startDraft(form) {
   };
   const later = () => {
     clearTimeout(timer);
+    typed += 1;
     form.dataset.draftUnsaved = "";
     timer = setTimeout(save, 300);
   };

@@ -161,7 +161,8 @@ export class Table {
 
   async drop(row) {
     const name = row.value("name") || this.word("row", { n: row.number });
-    if (row.state !== "blank" && !(await window.antoan.ask(this.word("sure", { name })))) return;
+    const question = this.word(row.url ? "undo" : "sure", { name }); // a recorded line stays, only the mending goes
+    if (row.state !== "blank" && !(await window.antoan.ask(question))) return;
     for (const cell of row.cells()) cell.value = "";
     Object.assign(row, { edition: 0, given: "" });
     await row.keep();

@@ -76,17 +76,28 @@ export class Row {
     return { id: `${this.table.owner}/${key}`, owner: this.table.owner, at: Date.now(), key, head, edition, given, confirmed, refused, errors, entry, url, left, number, cells };
   }
 
-  // Keep the row on this device as it is now; what the server has in full need not stay.
-  async keep() {
-    this.dirty = true;
-    const record = this.record();
+  // Keep the row on this device; done when its newest words are. What the server has in full need not stay.
+  // One write at a time: `dirty` falls only with the last one, or a page left meanwhile would keep older words.
+  keep() {
+    this.dirty = this.again = true;
+    this.writing ??= this.write();
+    return this.writing;
+  }
+
+  async write() {
     try {
-      if (this.isSaved || (this.isBlank && !this.edition)) await dropRow(record.id);
-      else await putRow(record);
+      while (this.again) {
+        this.again = false;
+        const record = this.record();
+        const isNeeded = !this.isSaved && !(this.isBlank && !this.edition);
+        await (isNeeded ? putRow(record) : dropRow(record.id));
+      }
       this.dirty = false;
       this.table.calm();
     } catch {
       this.table.notKept();
+    } finally {
+      this.writing = null;
     }
   }
 

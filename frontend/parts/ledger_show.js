@@ -10,7 +10,7 @@ export function showRow(table, row) {
   const box = row.body.querySelector("[data-state-cell]");
   box.replaceChildren(words[state] ?? table.word(trouble === "other" ? "waiting" : trouble));
   if (row.url) box.prepend(link(table, row), " ");
-  else if (state === "wrong" || state === "half") box.append(" ", dropButton(table));
+  if (state === "wrong" || (state === "half" && !row.url)) box.append(" ", dropButton(table));
   if (table.isElsewhere(row)) box.append(" ", tag(table, row));
   showNote(table, row);
 }

@@ -17,6 +17,17 @@ PNG = bytes.fromhex(
     "e221bc330000000049454e44ae426082"
 )
 
+# Nothing else can be written to the rows on this device until the page is left.
+BUSY = """() => new Promise((done) => {
+    const asked = indexedDB.open("antoan");
+    asked.onsuccess = () => {
+        const rows = asked.result.transaction("rows", "readwrite").objectStore("rows");
+        const spin = () => (rows.count().onsuccess = spin);
+        spin();
+        done();
+    };
+})"""
+
 
 @pytest.fixture
 def name() -> str:
@@ -124,6 +135,27 @@ def test_a_wrong_row_says_so_and_holds_nobody_up(page_as: PageAs, name: str) -> 
     assert len(lines_of(page, name)) == 2
 
 
+def test_mending_a_line_somebody_has_decided_about_is_refused_and_can_be_given_up(page_as: PageAs, name: str) -> None:
+    page = opened(page_as("thu-xa", 1366))
+    type_rows(page, name, 1)
+    expect(row(page, 0)).to_have_attribute("data-state", "saved")
+    other = page.context.new_page()
+    other.goto(row(page, 0).locator(".t-state a").get_attribute("href") or "")
+    ready(other)
+    other.get_by_role("button", name="Không liên quan lao động").click()
+    other.wait_for_url("**/so-theo-doi/")
+    row(page, 0).locator("[name=name]").fill(f"{name} Khác")
+    keys(page, "Enter")
+    expect(row(page, 0)).to_have_attribute("data-state", "wrong")
+    expect(row(page, 0).locator(".typing-note")).to_contain_text("Bỏ quyết định ở trang của dòng")
+    row(page, 0).locator("[data-drop]").click()
+    page.click("[data-ask-yes]")
+    expect(row(page, 0)).to_have_attribute("data-state", "blank")
+    assert lines_of(page, name) == [f"{name} A"]
+    opened(page)
+    expect(row(page, 0)).to_have_attribute("data-state", "blank")
+
+
 def test_rows_wait_for_the_person_to_sign_in_again(page_as: PageAs, name: str) -> None:
     page = opened(page_as("thu-xa", 1366))
     page.context.clear_cookies(name="sessionid")
@@ -138,18 +170,30 @@ def test_rows_wait_for_the_person_to_sign_in_again(page_as: PageAs, name: str) -
     assert lines_of(page, name) == [f"{name} A"]
 
 
-def test_a_half_typed_row_comes_back_and_is_not_sent_by_itself(page_as: PageAs, name: str) -> None:
+def test_a_half_typed_row_comes_back_and_is_not_sent_by_itself(
+    page_as: PageAs, name: str, check_axe: Callable[[Page], None]
+) -> None:
     page = opened(page_as("thu-xa", 390))
     row(page, 0).locator("[name=name]").fill(name)
     opened(page)
     expect(row(page, 0).locator("[name=name]")).to_have_value(name)
     expect(row(page, 0)).to_have_attribute("data-state", "half")
+    check_axe(page)
     row(page, 0).locator("[data-drop]").click()
     page.click("[data-ask-yes]")
     expect(row(page, 0)).to_have_attribute("data-state", "blank")
     opened(page)
     expect(row(page, 0)).to_have_attribute("data-state", "blank")
     assert lines_of(page, name) == []
+
+
+def test_what_was_typed_last_survives_although_the_device_had_no_time_to_write(page_as: PageAs, name: str) -> None:
+    page = opened(page_as("thu-xa", 1366))
+    page.evaluate(BUSY)
+    row(page, 0).locator("[name=name]").focus()
+    keys(page, name)
+    opened(page)
+    expect(row(page, 0).locator("[name=name]")).to_have_value(name)
 
 
 def test_a_line_with_the_same_name_is_pointed_out_while_typing(page_as: PageAs, name: str) -> None:
