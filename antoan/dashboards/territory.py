@@ -67,7 +67,6 @@ class Territory:
     few: list[Line]
     sectors: list[Line]
     hidden: int
-    most: int  # the longest bar
 
 
 def territory(actor: Actor, today: dt.date) -> Territory:
@@ -77,15 +76,14 @@ def territory(actor: Actor, today: dt.date) -> Territory:
         lambda: _count(actor, today),
         is_large=lambda counts: counts.total > MANY,
     )
-    months, places = _months(found, today), _communes(found, today)
+    places = _communes(found, today)
     return Territory(
         at=found.at,
-        months=months,
+        months=_months(found, today),
         ranked=[line for line in places if line.now + line.before >= RANKED],
         few=sorted((line for line in places if line.now + line.before < RANKED), key=lambda line: line.label),
         sectors=_sectors(found, today),
         hidden=found.hidden,
-        most=max([1, *(max(line.now, line.before) for line in months)]),
     )
 
 
