@@ -75,16 +75,18 @@ def _usual(actor: Actor, accident: Accident) -> list[Offer]:
         made.append(Offer("nhan-van-ban", _("Ghi văn bản nhận từ trung ương"), is_main=not has_paper))
         if not has_paper:
             return made
+    is_ours = found.level != InvestigationLevel.MINISTRY
     if state in _WRITING:
         words = _("Phát hành lại biên bản đã sửa") if state == _S.MINUTED else _("Lập biên bản")
+        words = words if is_ours else _("Ghi biên bản nhận được")
         made.append(Offer("lap-bien-ban", words, is_main=state == _S.INVESTIGATING))
     if state == _S.MINUTED and not is_record:
-        made.append(Offer("hop", _("Họp công bố biên bản"), is_main=True))
+        made.append(Offer("hop", _("Họp công bố biên bản") if is_ours else _("Ghi cuộc họp công bố"), is_main=True))
     if state in {_S.ANNOUNCED, _S.CONCLUDED} or (state == _S.MINUTED and is_record):
         made.append(Offer("niem-yet", _("Niêm yết công khai"), is_main=found.published_on is None))
     if state == _S.ANNOUNCED and side(actor, accident, found.level, permission=Permission.CONCLUDE) is not None:
         made.append(Offer("ket-luan", _("Kết luận"), is_main=found.published_on is not None))
-    if state in _WRITING:
+    if state in _WRITING and is_ours:
         made += [Offer("gia-han", _("Gia hạn thời gian điều tra"))] if _may_extend(accident) else []
         made.append(Offer("giam-dinh", _("Cần giám định kỹ thuật, pháp y")))
     return made
