@@ -161,7 +161,9 @@ def _notes(accident: Accident, name: str) -> list[str]:
     """What to know before this step."""
     found = investigation_of(accident)
     if found and found.level == InvestigationLevel.MINISTRY and name == "lap-bien-ban":
-        return [_("Chỉ ghi số, ngày biên bản của đoàn cấp trung ương; hệ thống không phát hành biên bản thay cho đoàn.")]
+        return [
+            _("Chỉ ghi số, ngày biên bản của đoàn cấp trung ương; hệ thống không phát hành biên bản thay cho đoàn.")
+        ]
     if found and name == "lap-bien-ban" and (missing := held_back(book_of(accident))):
         return [_("Chưa lập được biên bản, còn thiếu: %(gaps)s.") % {"gaps": missing}]
     if found and name == "gia-han":
