@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from antoan.accidents.enums import CaseSeverity, CaseState, Classification, Severity
-from antoan.accidents.models import Accident
+from antoan.accidents.models import Accident, Victim
 from antoan.accidents.permissions import AccidentPermission
+from antoan.dashboards.memory import remembered
 from antoan.lib.numbers import format_number
 from antoan.org.scope import Actor
 
+MANY = 20_000  # cases; beyond, they are not counted for every reader
 SURE = 0.05  # below, the difference is unlikely to be chance alone
 NOT_COUNTED = Q(state__in=[CaseState.DISMISSED, CaseState.MERGED]) | Q(classification=Classification.NOT_OCCUPATIONAL)
 
@@ -44,10 +46,17 @@ class Figure:
 
 
 def outlook(actor: Actor, today: dt.date) -> list[Figure]:
-    """Cases, deaths and seriously hurt in the actor's territory since 1 January; nothing for an establishment. Two queries."""
+    """Cases, deaths and seriously hurt in the actor's territory since 1 January; nothing for an establishment.
+
+    Six queries, or none where so many cases were counted a moment ago.
+    """
     if actor.establishment_id is not None or not actor.can(AccidentPermission.VIEW):
         return []
-    now, before = (_counts(actor, day) for day in (today, _year_before(today)))
+    now, before = remembered(
+        f"outlook:{actor.place_path}:{actor.nation}:{today}",
+        lambda: (_counts(actor, today), _counts(actor, _year_before(today))),
+        is_large=lambda found: found[0]["cases"] + found[1]["cases"] > MANY,
+    )
     since = f"tu=01/01/{today.year}"
     return [
         Figure(gettext_lazy("vụ tai nạn"), now["cases"], before["cases"], since),
@@ -59,11 +68,11 @@ def outlook(actor: Actor, today: dt.date) -> list[Figure]:
 def _counts(actor: Actor, day: dt.date) -> dict[str, int]:
     rows: QuerySet[Accident] = Accident.objects.visible_to(actor, AccidentPermission.VIEW)
     span = rows.filter(occurred_on__range=(day.replace(month=1, day=1), day)).exclude(NOT_COUNTED).order_by()
-    return span.aggregate(
-        cases=Count("pk", distinct=True),
-        dead=Count("victims", filter=Q(victims__severity=Severity.DEAD)),
-        serious=Count("victims", filter=Q(victims__severity=Severity.SERIOUS)),
-    )
+    fatal = span.filter(severity=CaseSeverity.FATAL)  # led by the cases in which somebody died: they are few
+    grave = span.exclude(severity=CaseSeverity.LIGHT)
+    hurt = Victim.objects.order_by().filter(severity=Severity.SERIOUS, accident__in=grave.values("pk"))
+    dead = Victim.objects.order_by().filter(severity=Severity.DEAD, accident__in=fatal.values("pk"))
+    return {"cases": span.count(), "dead": dead.count(), "serious": hurt.count()}
 
 
 def _year_before(day: dt.date) -> dt.date:

@@ -18,13 +18,12 @@ from antoan.accidents.enums import CaseSeverity, CaseState, Severity, Source
 from antoan.accidents.models import Accident, Sighting, Victim
 from antoan.accidents.permissions import AccidentPermission
 from antoan.dashboards.memory import remembered
-from antoan.dashboards.outlook import NOT_COUNTED
+from antoan.dashboards.outlook import MANY, NOT_COUNTED
 from antoan.law.queries import labels_of
 from antoan.org.models import Place
 from antoan.org.scope import Actor
 
 RANKED = 5  # cases in two years; places and sectors with fewer are listed by name, not ranked (house.md §4)
-MANY = 20_000  # cases; beyond, they are not counted for every reader
 LATE = 10
 _LISTS = (Source.HEALTH_STATION, Source.DEATH_REGISTER, Source.HOSPITAL, Source.INSURANCE, Source.POLICE)
 _DIVISION = 2  # digits of a VSIC division

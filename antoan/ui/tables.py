@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -86,17 +86,29 @@ def paginate(
     columns: Sequence[Column] = (),
     *,
     count: int | None = None,
+    fetch: Callable[[Sequence[Any]], QuerySet[Any]] | None = None,
 ) -> Page:
     """The page that the address asks for (?trang=2&sap=-ten): one bounded count, one query for the rows.
 
     An address outside the list shows the nearest page; an unknown sort key leaves the queryset's own order.
     `count` = the number of rows, where the caller knows it already (anything above CAP counts as more).
+    `fetch` = rows by their primary keys: for filters that are dear and rows that are wide. The filter is asked once, for
+    keys in order (at most CAP), and only the rows of the page are fetched; still two queries.
     """
     sort = _known_sort(request.GET.get(SORT, ""), columns)
     ordered = _ordered(queryset, sort, columns)
+    if fetch is not None:
+        keys = list(ordered.values_list("pk", flat=True)[: CAP + 1])
+        page = _page(keys, request, count=len(keys), per_page=per_page, sort=sort, columns=columns)
+        return replace(page, rows=_in_order(fetch(page.rows), page.rows))
     if count is None:
         count = queryset.order_by().values("pk")[: CAP + 1].count()
     return _page(ordered, request, count=count, per_page=per_page, sort=sort, columns=columns)
+
+
+def _in_order(rows: QuerySet[Any], keys: Sequence[Any]) -> list[Any]:
+    found = {row.pk: row for row in rows.order_by()}
+    return [found[key] for key in keys if key in found]
 
 
 def page_of(rows: Sequence[Any], request: Asked, per_page: int = 50, columns: Sequence[Column] = ()) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -170,7 +170,8 @@ def _to_dismiss(actor: Actor) -> Iterator[Duty]:
 
 
 def _open_measures(actor: Actor) -> QuerySet[Measure]:
-    found = Measure.objects.filter(done_on=None, accident__in=_cases(actor).values("pk"))
+    # Led by the open measures in order of their day: the first few are found without gathering every case.
+    found = Measure.objects.filter(Exists(_cases(actor).filter(pk=OuterRef("accident"))), done_on=None)
     return found.select_related("accident__establishment", "accident__commune").order_by("due_on", "pk")
 
 
