@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from antoan.api import actions
-from antoan.api.forms import TokenForm
+from antoan.api.forms import PERMISSIONS, TokenForm
 from antoan.api.queries import memberships_for, tokens_for
 from antoan.org.http import Request
 from antoan.org.permissions import OrgPermission
@@ -19,7 +19,9 @@ def token_list(request: Request) -> HttpResponse:
     """All tokens, newest first."""
     if not request.actor.can(OrgPermission.EDIT):
         raise Http404
-    return render(request, "api/tokens.html", {"tokens": tokens_for(request.actor)})
+    words = dict(PERMISSIONS)
+    rows = [(token, [words.get(each, each) for each in token.permissions]) for token in tokens_for(request.actor)]
+    return render(request, "api/tokens.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "POST"])

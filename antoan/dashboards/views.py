@@ -64,6 +64,7 @@ def overview(request: Request) -> HttpResponse:
         "sees_unseen": actor.can(LedgerPermission.VIEW_UNSEEN),
         "today": today,
         "year": today.year,
+        "unsectored": f"tu=01/01/{today.year}&nganh=-",
     }
     return render(request, "dashboards/overview.html", context)
 

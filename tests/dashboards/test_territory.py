@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 
 import pytest
 import time_machine
@@ -89,6 +91,18 @@ def test_every_figure_opens_its_cases(login, officer, years, noon):
             assert line.query.replace("&", "&amp;") in text or line.query in text
             page = client.get(f"{reverse('accidents:list')}?{line.query}").context["page"]
             assert page.count == line.now, line
+
+
+def test_the_opened_list_holds_the_cases_of_the_figure_and_no_dismissed_one(login, officer, years, noon):
+    client = login(officer)
+    text = client.get(reverse("overview")).content.decode()
+    links = [html.unescape(link) for link in re.findall(r'href="/tai-nan/(\?[^"]+)"', text)]
+    assert links
+    assert all("tinh=co" in link for link in links)
+    opened = {link: client.get(reverse("accidents:list") + link).context["page"].count for link in links}
+    assert opened["?tu=01/01/2026&tinh=co"] == 7, "eight since January, one of them dismissed"
+    assert opened["?tu=01/01/2026&nganh=-&tinh=co"] == 1, "the sector that nobody wrote down opens too"
+    assert client.get(reverse("accidents:list") + "?tu=01/01/2026").context["page"].count == 8
 
 
 def test_the_page_costs_the_same_with_more_cases(login, officer, years, establishment, noon):

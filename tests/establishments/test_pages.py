@@ -318,7 +318,7 @@ def test_the_returns_of_a_firm_are_on_its_page(stone, officer, employer, login) 
     )  # fmt: skip
     for actor in (officer, employer):
         page = login(actor).get(f"/co-so/{stone.pk}/?muc=bao-cao").content.decode()
-        assert "2026H1" in page
+        assert "6 tháng đầu năm 2026" in page
         assert "Phụ lục XII" in page
 
 

@@ -192,10 +192,14 @@ class CaseFilter(FilterForm):
     tu = DateField(label=_("Từ ngày"))
     den = DateField(label=_("Đến ngày"))
     hop_dong = forms.ChoiceField(label=_("Hợp đồng"), choices=[("", _("Tất cả")), *Relation.choices])
+    tinh = forms.ChoiceField(
+        label=_("Tính vào số liệu"),
+        choices=[("", _("Tất cả")), ("co", _("Chỉ vụ được tính là tai nạn lao động"))],
+    )
 
     def __init__(self, *args: Any, sectors: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places: Any = self.fields["dia_ban"]
         places.queryset = Place.objects.filter(level=_COMMUNES)
         found: Any = self.fields["nganh"]
-        found.choices = [("", _("Tất cả")), *sectors]
+        found.choices = [("", _("Tất cả")), ("-", _("Không có cơ sở hoặc chưa ghi ngành")), *sectors]

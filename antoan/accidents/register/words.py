@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from antoan.accidents.enums import Classification, Relation, Severity, Sex
 from antoan.imports import parsers
 from antoan.lib.outcome import EMPTY, Outcome, refused
@@ -28,7 +30,9 @@ def severity(value: Cell) -> Outcome[Severity]:
     is_serious, is_light = bool(_SERIOUS.search(text)), bool(_LIGHT.search(text))
     if is_serious != is_light:
         return (Severity.SERIOUS if is_serious else Severity.LIGHT), ""
-    return refused(f"“{cell_text(value)}” không rõ là chết, nặng hay nhẹ. Ghi một trong ba chữ đó.")
+    return refused(
+        _("“%(text)s” không rõ là chết, nặng hay nhẹ. Ghi một trong ba chữ đó.") % {"text": cell_text(value)}
+    )
 
 
 def mark(value: Cell) -> Outcome[bool]:
@@ -39,7 +43,8 @@ def mark(value: Cell) -> Outcome[bool]:
     if text in _NO_MARKS or text == "-":
         return EMPTY
     return refused(
-        f"“{cell_text(value)}” phải là x hoặc 1 (mỗi dòng một người). Tách thành nhiều dòng nếu nhiều người."
+        _("“%(text)s” phải là x hoặc 1 (mỗi dòng một người). Tách thành nhiều dòng nếu nhiều người.")
+        % {"text": cell_text(value)}
     )
 
 
@@ -64,7 +69,7 @@ def classification(value: Cell) -> Outcome[Classification]:
     """An accident at work unless the list says "khoản 2 Điều 39" (on the way); "không phải" is no row of a register."""
     text = name_key(cell_text(value))
     if "khong phai" in text:
-        return refused("Dòng này ghi không phải tai nạn lao động, nên không nhập. Xóa dòng này.")
+        return refused(_("Dòng này ghi không phải tai nạn lao động, nên không nhập. Xóa dòng này."))
     commuting = re.search(r"khoan 2|dieu 39|duong di|tren duong|di lam|di lai", text)
     return (Classification.COMMUTING if commuting else Classification.OCCUPATIONAL), ""
 

@@ -24,14 +24,15 @@ from antoan.accidents.queries.cases import (
     CASE_FILE,
     FINISHED,
     case_for,
-    case_rows,
     labels,
     moves,
     readable,
+    rows_by_key,
     sightings_of,
 )
 from antoan.accidents.queries.export import HEADERS, case_lines
 from antoan.accidents.queries.merging import current_merge
+from antoan.accidents.queries.narrowing import narrowed
 from antoan.accidents.queries.sectors import sector_choices
 from antoan.accidents.queries.story import story_of
 from antoan.accidents.rules.identity import masked, may_read_names
@@ -63,7 +64,7 @@ COMMENT_MOVES = {"close", "dismiss", "restore"}  # suspend, resume, reopen need 
 def case_list(request: Request) -> HttpResponse:
     """Cases in reach, newest first, narrowed by the filters in the address."""
     form = CaseFilter(request.GET, sectors=sector_choices(timezone.localdate()))
-    page = paginate(case_rows(request.actor, form.values), request, columns=COLUMNS)
+    page = paginate(narrowed(request.actor, form.values), request, columns=COLUMNS, fetch=rows_by_key)
     context = {
         "page": page,
         "form": form,
@@ -82,7 +83,7 @@ def case_export(request: Request, format_: str) -> StreamingHttpResponse:
     if format_ not in _EXPORTS:
         raise Http404
     form = CaseFilter(request.GET, sectors=sector_choices(timezone.localdate()))
-    lines = case_lines(case_rows(request.actor, form.values), request.actor)
+    lines = case_lines(narrowed(request.actor, form.values), request.actor)
     return _EXPORTS[format_](lines, HEADERS, "vu-tai-nan")
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from antoan.lib.deadlines import clock_state as state_on
 from antoan.lib.deadlines import remaining_days
 from antoan.lib.numbers import format_number
+from antoan.lib.periods import Period
 from antoan.ui.icons import ICONS
 from antoan.ui.tables import Page
 
@@ -55,6 +56,15 @@ def number(value: Any, digits: str | int = "") -> str:
     if value is None or value == "":
         return ""
     return format_number(Decimal(str(value)), int(digits) if digits != "" else None)
+
+
+@register.filter
+def period(value: str) -> str:
+    """2026H1 → "6 tháng đầu năm 2026"; what is no period stays."""
+    try:
+        return Period.parse(str(value)).label
+    except ValueError:
+        return str(value)
 
 
 @register.filter
