@@ -19,6 +19,7 @@ ROUNDS, PROMISE_S = 30, 0.1
 SCALES = {"small": "1", "full": "100"}
 PAGES = {
     "home": "/",
+    "overview": "/toan-canh/",
     "cases": "/tai-nan/",
     "cases, page 100": "/tai-nan/?trang=100",
     "cases of a commune": "/tai-nan/?dia_ban={place}",

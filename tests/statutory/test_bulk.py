@@ -50,7 +50,7 @@ def test_states_and_missing_ones_are_the_callers_choice(
     def state_of(unit: Unit) -> str | None:
         return choice.get(unit.key, "accepted")
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(22):
         assert file_all(YEAR, actor=SYSTEM, state_of=state_of, at=AT) == 5
     states = dict(Return.objects.values_list("unit_key", "state"))
     assert states["4900100"] == "draft"
