@@ -121,6 +121,12 @@ def test_the_head_office_reports_its_branches(quarry: Establishment, other_commu
     assert branch not in list(XII_PROVIDER.expected("", H1))
 
 
+def test_the_commune_is_said_once_in_the_address(quarry: Establishment):
+    assert prefill(quarry).header["address"] == "Khu 3, Xã Đồng Đăng"
+    Establishment.objects.filter(pk=quarry.pk).update(address="Thôn 9, xã Đồng Đăng")
+    assert prefill(Establishment.objects.get(pk=quarry.pk)).header["address"] == "Thôn 9, xã Đồng Đăng"
+
+
 def test_workforce_of_the_year_before_is_said(quarry: Establishment):
     known = prefill(quarry, Period.parse("2027H1"))
     assert known.values["H", "H", "workers"] == 100

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from antoan.documents.queries import attachments_of
@@ -39,12 +40,12 @@ from antoan.returns.views.scope import form_or_404, return_or_404
 from antoan.ui.tables import Column, chips, paginate
 
 COLUMNS = (
-    Column("bieu", "Biểu"),
-    Column("ky", "Kỳ"),
-    Column("don-vi", "Đơn vị báo cáo", ("unit_folded",)),
-    Column("trang-thai", "Trạng thái"),
-    Column("gui", "Gửi lúc", ("submitted_at",)),
-    Column("lan", "Lần", (), True),
+    Column("bieu", gettext_lazy("Biểu")),
+    Column("ky", gettext_lazy("Kỳ")),
+    Column("don-vi", gettext_lazy("Đơn vị báo cáo"), ("unit_folded",)),
+    Column("trang-thai", gettext_lazy("Trạng thái")),
+    Column("gui", gettext_lazy("Gửi lúc"), ("submitted_at",)),
+    Column("lan", gettext_lazy("Lần nộp"), (), True),
 )
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from antoan.lib.periods import Period
@@ -27,10 +28,10 @@ from antoan.ui.tables import Column, paginate
 
 PERIODS = 4
 MISSING = (
-    Column("don-vi", "Đơn vị"),
-    Column("ma", "Mã số thuế"),
-    Column("noi", "Nơi đặt"),
-    Column("lien-he", "Liên hệ"),
+    Column("don-vi", gettext_lazy("Đơn vị")),
+    Column("ma", gettext_lazy("Mã số thuế")),
+    Column("noi", gettext_lazy("Nơi đặt")),
+    Column("lien-he", gettext_lazy("Liên hệ")),
 )
 
 
