@@ -122,8 +122,8 @@ class PeriodForm(FilterForm):
         label=_("Chia theo"),
         required=False,
         choices=[
+            ("district", _("Nhóm xã (huyện cũ)")),  # first: a single commune is nearly always too sparse
             ("commune", _("Xã, phường")),
-            ("district", _("Nhóm xã (huyện cũ)")),
             ("sector", _("Ngành")),
             ("relation", _("Quan hệ lao động")),
             ("severity", _("Mức độ")),

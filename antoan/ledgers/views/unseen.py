@@ -41,7 +41,7 @@ def unseen(request: Request) -> HttpResponse:
     since, until = form.period()
     path = request.actor.place_path
     whole = province_figures(since, until, path)
-    by = form.values.get("theo") or "commune"
+    by = form.values.get("theo") or "district"
     may_open = request.actor.can(LedgerPermission.LINK)
     context = {
         "form": form,
@@ -68,7 +68,7 @@ def unseen_export(request: Request, format_: str) -> StreamingHttpResponse:
     if writer is None:
         raise Http404
     form = PeriodForm(request.GET)
-    by = form.values.get("theo") or "commune"
+    by = form.values.get("theo") or "district"
     return writer(_rows(request, form, by), HEADERS, "chua-thay")
 
 
