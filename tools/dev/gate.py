@@ -27,7 +27,7 @@ CHECKS: dict[str, list[str]] = {
     "Django's own checks": [*CLI, "check", "--fail-level", "WARNING"],
 }
 SPARK = REQUIREMENTS / "spark.txt"
-PYTEST = [str(PYTHON), "-m", "pytest", "-p", "no:cacheprovider"]
+PYTEST = [str(PYTHON), "-m", "pytest", "-p", "no:cacheprovider", "--durations=25"]
 # No database is touched there (tests/dev/test_dev.py makes sure): once, on SQLite, is enough.
 WITHOUT_DATABASE = ["tests/dev", "tests/lib", "tests/linkage", "tests/statistics", "tests/test_messages.py"]
 PARALLEL = ["-n", "2", "--dist", "worksteal"]
