@@ -5,21 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from antoan.accidents.enums import CaseSeverity, CaseState, Classification, Severity
+from antoan.accidents.enums import CaseSeverity, Severity
 from antoan.accidents.models import Accident, Victim
 from antoan.accidents.permissions import AccidentPermission
+from antoan.accidents.queries.narrowing import NOT_COUNTED
 from antoan.dashboards.memory import remembered
 from antoan.lib.numbers import format_number
 from antoan.org.scope import Actor
 
 MANY = 20_000  # cases; beyond, they are not counted for every reader
 SURE = 0.05  # below, the difference is unlikely to be chance alone
-NOT_COUNTED = Q(state__in=[CaseState.DISMISSED, CaseState.MERGED]) | Q(classification=Classification.NOT_OCCUPATIONAL)
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,16 @@ def outlook(actor: Actor, today: dt.date) -> list[Figure]:
         lambda: (_counts(actor, today), _counts(actor, _year_before(today))),
         is_large=lambda found: found[0]["cases"] + found[1]["cases"] > MANY,
     )
-    since = f"tu=01/01/{today.year}"
+    since = f"tu=01/01/{today.year}&den={today:%d/%m/%Y}"
     return [
         Figure(gettext_lazy("vụ tai nạn"), now["cases"], before["cases"], since),
         Figure(gettext_lazy("người chết"), now["dead"], before["dead"], f"{since}&muc_do={CaseSeverity.FATAL}"),
-        Figure(gettext_lazy("người bị thương nặng"), now["serious"], before["serious"], since),
+        Figure(
+            gettext_lazy("người bị thương nặng"),
+            now["serious"],
+            before["serious"],
+            f"{since}&nan_nhan={Severity.SERIOUS}",
+        ),
     ]
 
 

@@ -74,3 +74,12 @@ def test_home_shows_the_figures(login, officer, years):
     text = login(officer).get("/").content.decode()
     assert "người bị thương nặng" in text
     assert "muc_do=fatal" in text
+
+
+def test_each_figure_opens_its_cases(login, officer, years, time_machine):
+    time_machine.move_to(dt.datetime(2026, 6, 30, 3, tzinfo=dt.UTC), tick=False)
+    client = login(officer)
+    opened = [
+        client.get(f"/tai-nan/?{figure.query}&tinh=co").context["page"].rows for figure in outlook(officer, TODAY)
+    ]
+    assert [sorted(row.number for row in rows) for rows in opened[1:]] == [["T-0"], ["T-0", "T-1"]]

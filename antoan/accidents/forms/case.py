@@ -192,6 +192,7 @@ class CaseFilter(FilterForm):
     tu = DateField(label=_("Từ ngày"))
     den = DateField(label=_("Đến ngày"))
     hop_dong = forms.ChoiceField(label=_("Hợp đồng"), choices=[("", _("Tất cả")), *Relation.choices])
+    nan_nhan = forms.ChoiceField(label=_("Có nạn nhân"), choices=[("", _("Tất cả")), *Severity.choices])
     tinh = forms.ChoiceField(
         label=_("Tính vào số liệu"),
         choices=[("", _("Tất cả")), ("co", _("Chỉ vụ được tính là tai nạn lao động"))],

@@ -79,6 +79,11 @@ def _related(found: QuerySet[Accident], relation: str) -> QuerySet[Accident]:
     return found.filter(Exists(Victim.objects.filter(accident=OuterRef("pk"), relation=relation)))
 
 
+def _hurt(found: QuerySet[Accident], severity: str) -> QuerySet[Accident]:
+    """With at least one victim in this state; a case with a death may hold seriously hurt people as well."""
+    return found.filter(Exists(Victim.objects.filter(accident=OuterRef("pk"), severity=severity)))
+
+
 _FILTERS: dict[str, Any] = {
     "trang_thai": lambda found, value: found.filter(state=value),
     "muc_do": lambda found, value: found.filter(severity=value),
@@ -87,6 +92,7 @@ _FILTERS: dict[str, Any] = {
     "tu": lambda found, day: found.filter(occurred_on__gte=day),
     "den": lambda found, day: found.filter(occurred_on__lte=day),
     "hop_dong": _related,
+    "nan_nhan": _hurt,
 }
 
 
