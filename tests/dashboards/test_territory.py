@@ -100,7 +100,7 @@ def test_the_opened_list_holds_the_cases_of_the_figure_and_no_dismissed_one(logi
     assert links
     assert all("tinh=co" in link for link in links)
     opened = {link: client.get(reverse("accidents:list") + link).context["page"].count for link in links}
-    assert opened["?tu=01/01/2026&tinh=co"] == 7, "eight since January, one of them dismissed"
+    assert opened[f"?tu=01/01/2026&den={TODAY:%d/%m/%Y}&tinh=co"] == 7, "eight since January, one of them dismissed"
     assert opened["?tu=01/01/2026&nganh=-&tinh=co"] == 1, "the sector that nobody wrote down opens too"
     assert client.get(reverse("accidents:list") + "?tu=01/01/2026").context["page"].count == 8
 
