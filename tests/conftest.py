@@ -23,7 +23,8 @@ from antoan.policy import Role
 
 
 def pytest_configure() -> None:
-    """Pages in tests need no collected static files; the browser tests serve the real ones."""
+    """Pages in tests need no collected static files (the browser tests serve the real ones), and no costly passwords."""
+    settings.PASSWORD_HASHERS = ["tests.hashers.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 

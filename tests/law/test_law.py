@@ -106,7 +106,7 @@ def test_agents_keep_the_hierarchy_of_the_annex(law) -> None:
 
 
 def test_every_parent_exists(law) -> None:
-    for list_key in queries.CodeItem.objects.values_list("list_key", flat=True).distinct():
+    for list_key in queries.CodeItem.objects.order_by().values_list("list_key", flat=True).distinct():
         if list_key == "cause":
             continue  # its parents are the list cause_group
         codes = set(code_labels(list_key, TODAY))

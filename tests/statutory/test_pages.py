@@ -114,13 +114,13 @@ def test_two_editors_meet_in_a_message_that_keeps_both(login: Login, owner: Acto
     assert Cell.objects.get(of=of, column="workers").value == 95
 
 
-def test_ten_thousand_pasted_cells_are_answered(login: Login, owner: Actor, quarry: Establishment):
+def test_thousands_of_pasted_cells_are_answered(login: Login, owner: Actor, quarry: Establishment):
     of = opened(owner, quarry)
     url = reverse("returns:save", args=[of.pk])
     client = login(owner)
-    data = {f"c|I|1.2:{n}|{c}": "1" for n in range(1_000) for c in range(3, 14)}
+    data = {f"c|I|1.2:{n}|{c}": "1" for n in range(300) for c in range(3, 14)}
     assert client.post(url, data, headers=HTMX).status_code == 200
-    assert Cell.objects.filter(of=of, table="I").count() == 11_000
+    assert Cell.objects.filter(of=of, table="I").count() == 3_300
     too_many = {f"c|I|1.2:{n}|{c}": "1" for n in range(1_400) for c in range(3, 14)}
     response = client.post(url, too_many)
     assert response.status_code == 422
