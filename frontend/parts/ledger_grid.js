@@ -212,7 +212,10 @@ export class Table {
   notice() {
     const box = this.root.querySelector("[data-notice]");
     const why = ["login", "other"].find((trouble) => this.rows.some((row) => row.isDue && row.trouble === trouble));
-    box.hidden = !why && !this.isFull;
+    const state = why ?? (this.isFull ? "failed" : "");
+    if ((box.dataset.why ?? "") === state) return; // written once: a link under somebody's finger must not be replaced
+    box.dataset.why = state;
+    box.hidden = !state;
     box.replaceChildren(why ? this.word(why === "login" ? "sign" : "other") : this.isFull ? this.word("failed") : "");
     if (why !== "login") return;
     const link = document.createElement("a");

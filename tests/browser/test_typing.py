@@ -162,6 +162,7 @@ def test_rows_wait_for_the_person_to_sign_in_again(page_as: PageAs, name: str) -
     type_rows(page, name, 1)
     expect(page.locator("[data-notice]")).to_contain_text("đăng nhập")
     page.locator("[data-notice] a").click()
+    page.wait_for_url("**/dang-nhap/**")
     page.fill("input[name=username]", "thu-xa")
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
