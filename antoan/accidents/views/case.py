@@ -64,7 +64,9 @@ COMMENT_MOVES = {"close", "dismiss", "restore"}  # suspend, resume, reopen need 
 def case_list(request: Request) -> HttpResponse:
     """Cases in reach, newest first, narrowed by the filters in the address."""
     form = CaseFilter(request.GET, sectors=sector_choices(timezone.localdate()))
-    page = paginate(narrowed(request.actor, form.values), request, columns=COLUMNS, fetch=rows_by_key)
+    is_dear = any(form.values.get(name) for name in ("q", "dia_ban"))  # else the newest-first index is the short way
+    rows = narrowed(request.actor, form.values)
+    page = paginate(rows, request, columns=COLUMNS, fetch=rows_by_key if is_dear else None)
     context = {
         "page": page,
         "form": form,
