@@ -1,6 +1,8 @@
 """A piece of a name in half a million cases is looked for in a narrow index, not in the cases."""
 
-from django.db import DatabaseError, migrations, models, transaction
+from django.db import migrations, models
+
+from antoan.ui import trigrams
 
 TRIGRAMS = {
     "victim_key_trigrams": ("accidents_victim", "folded"),
@@ -9,27 +11,11 @@ TRIGRAMS = {
 
 
 def index_trigrams(apps, schema_editor):
-    """On PostgreSQL a piece in the middle of a text is found by trigrams, where the server has that extension."""
-    connection = schema_editor.connection
-    if connection.vendor != "postgresql":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'")
-        if not cursor.fetchone():
-            return
-        try:
-            with transaction.atomic(using=connection.alias):
-                cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-                for name, (table, column) in TRIGRAMS.items():
-                    cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} USING gin (({column}) gin_trgm_ops)")
-        except DatabaseError:
-            return  # the account may not create extensions: searching still works, by reading the other index through
+    trigrams.index_trigrams(schema_editor, TRIGRAMS)
 
 
 def drop_trigrams(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        for name in TRIGRAMS:
-            schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
+    trigrams.drop_trigrams(schema_editor, TRIGRAMS)
 
 
 class Migration(migrations.Migration):
