@@ -12,6 +12,7 @@ from django.core.cache import cache
 
 T = TypeVar("T")
 SECONDS = 600
+MANY = 20_000  # rows counted; beyond, they are not counted for every reader
 
 
 def remembered(key: str, count: Callable[[], T], *, is_large: Callable[[T], bool]) -> T:

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy
 from antoan.accidents.enums import CaseSeverity, Severity
 from antoan.accidents.models import Accident, Victim
 from antoan.accidents.permissions import AccidentPermission
-from antoan.accidents.queries.narrowing import NOT_COUNTED
-from antoan.dashboards.memory import remembered
+from antoan.accidents.queries.cases import NOT_COUNTED
+from antoan.dashboards.memory import MANY, remembered
 from antoan.lib.numbers import format_number
 from antoan.org.scope import Actor
 
-MANY = 20_000  # cases; beyond, they are not counted for every reader
 SURE = 0.05  # below, the difference is unlikely to be chance alone
 
 

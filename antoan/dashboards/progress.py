@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from antoan.dashboards.memory import remembered
+from antoan.dashboards.memory import MANY, remembered
 from antoan.law.queries import remembering
 from antoan.lib.periods import Period
 from antoan.org.scope import Actor
@@ -18,8 +18,6 @@ from antoan.returns.permissions import ReturnPermission
 from antoan.returns.queries import expected_count, open_choices
 from antoan.returns.registry import current_forms
 from antoan.returns.spec import FormSpec
-
-MANY = 20_000  # units; beyond, the register is not counted for every reader of a home page
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _
 from antoan.accidents.enums import CaseSeverity, CaseState, Severity, Source
 from antoan.accidents.models import Accident, Sighting, Victim
 from antoan.accidents.permissions import AccidentPermission
-from antoan.accidents.queries.narrowing import NOT_COUNTED
-from antoan.dashboards.memory import remembered
-from antoan.dashboards.outlook import MANY
+from antoan.accidents.queries.cases import NOT_COUNTED
+from antoan.dashboards.memory import MANY, remembered
 from antoan.law.queries import labels_of
 from antoan.org.models import Place
 from antoan.org.scope import Actor

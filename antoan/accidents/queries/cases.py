@@ -6,13 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from antoan.accidents.enums import CaseState
+from antoan.accidents.enums import CaseState, Classification
 from antoan.accidents.models import Accident, AccidentQuerySet, Sighting, Victim
 from antoan.accidents.permissions import AccidentPermission
 from antoan.accidents.rules.identity import may_read_names
@@ -25,6 +25,9 @@ from antoan.workflow.machine import Transition
 
 _NUMBER = re.compile(r"(?i)(?:tnld-?)?(?:\d{4}-)?\d{1,6}|tnld.*")
 _ON_THEIR_PAGE = {"merge", "separate"}  # two cases side by side: views/merging.py
+COUNTED: Final = "co"  # ?tinh=co: only cases that count as accidents at work
+NO_SECTOR: Final = "-"  # ?nganh=-: no establishment, or one whose sector nobody has written down
+NOT_COUNTED = Q(state__in=[CaseState.DISMISSED, CaseState.MERGED]) | Q(classification=Classification.NOT_OCCUPATIONAL)
 FINISHED = (CaseState.CONCLUDED, CaseState.CLOSED, CaseState.DISMISSED, CaseState.MERGED)
 CASE_FILE: tuple[
     tuple[str, str | Promise], ...
@@ -71,6 +74,8 @@ def _with_what_rows_show(found: QuerySet[Accident]) -> QuerySet[Accident]:
 
 
 def _sector(found: QuerySet[Accident], code: str) -> QuerySet[Accident]:
+    if code == NO_SECTOR:
+        return found.filter(Q(establishment=None) | Q(establishment__sector_code=""))
     return found.filter(establishment__sector_code__startswith=code)
 
 
@@ -93,6 +98,7 @@ _FILTERS: dict[str, Any] = {
     "den": lambda found, day: found.filter(occurred_on__lte=day),
     "hop_dong": _related,
     "nan_nhan": _hurt,
+    "tinh": lambda found, value: found.exclude(NOT_COUNTED) if value == COUNTED else found,
 }
 
 

@@ -24,6 +24,7 @@ from antoan.accidents.queries.cases import (
     CASE_FILE,
     FINISHED,
     case_for,
+    case_rows,
     labels,
     moves,
     readable,
@@ -32,7 +33,6 @@ from antoan.accidents.queries.cases import (
 )
 from antoan.accidents.queries.export import HEADERS, case_lines
 from antoan.accidents.queries.merging import current_merge
-from antoan.accidents.queries.narrowing import narrowed
 from antoan.accidents.queries.sectors import sector_choices
 from antoan.accidents.queries.story import story_of
 from antoan.accidents.rules.identity import masked, may_read_names
@@ -65,7 +65,7 @@ def case_list(request: Request) -> HttpResponse:
     """Cases in reach, newest first, narrowed by the filters in the address."""
     form = CaseFilter(request.GET, sectors=sector_choices(timezone.localdate()))
     is_dear = any(form.values.get(name) for name in ("q", "dia_ban"))  # else the newest-first index is the short way
-    rows = narrowed(request.actor, form.values)
+    rows = case_rows(request.actor, form.values)
     page = paginate(rows, request, columns=COLUMNS, fetch=rows_by_key if is_dear else None)
     context = {
         "page": page,
@@ -85,7 +85,7 @@ def case_export(request: Request, format_: str) -> StreamingHttpResponse:
     if format_ not in _EXPORTS:
         raise Http404
     form = CaseFilter(request.GET, sectors=sector_choices(timezone.localdate()))
-    lines = case_lines(narrowed(request.actor, form.values), request.actor)
+    lines = case_lines(case_rows(request.actor, form.values), request.actor)
     return _EXPORTS[format_](lines, HEADERS, "vu-tai-nan")
 
 
