@@ -251,7 +251,7 @@ def test_communes_are_grouped_by_their_district_of_before(
         Place.objects.filter(pk=old.pk).update(valid_to=dt.date(2025, 6, 30))
     write()
     write("Vi Thị Mai", commune=other_commune, residence=other_commune, place=other_commune)
-    found = shown(figures_by("district", *YEAR, "20/"), "district")
+    found = shown(figures_by("district", seen_people(*YEAR, "20/")), "district")
     assert [(row.label, row.seen) for row in found] == [("Chưa rõ", 1), ("Huyện Cao Lộc (cũ)", 1)]
 
 

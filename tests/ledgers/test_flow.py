@@ -175,7 +175,7 @@ def test_the_death_register_says_nothing_of_the_injured(line, officer, commune_o
     ):
         entry, _ = add_entry(line(name, source, **more), actor=commune_officer)
         decide_work(entry, work=Work.YES, actor=commune_officer)
-    dead, injured, _ = province_figures(*YEAR, "20/")
+    dead, injured, _ = province_figures(seen_people(*YEAR, "20/"))
     assert (dead.lists, injured.lists) == (("death_register",), ("health_station",))
     assert dead.refused is not None
     assert "1" in dead.table
@@ -198,5 +198,5 @@ def test_a_line_that_names_no_commune_is_counted_and_opened_where_its_ledger_is(
 def test_the_hurt_whom_only_the_death_register_knows_are_still_shown(line, commune_officer) -> None:
     entry, _ = add_entry(line(source="death_register"), actor=commune_officer)
     decide_work(entry, work=Work.YES, actor=commune_officer)
-    _dead, injured, _ = province_figures(*YEAR, "20/")
+    _dead, injured, _ = province_figures(seen_people(*YEAR, "20/"))
     assert (injured.seen, injured.lists, injured.refused) == (1, (), None)

@@ -6,23 +6,17 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from antoan.accidents.enums import Relation
 from antoan.accidents.models import Accident, Sighting
 from antoan.accidents.permissions import AccidentPermission
 from antoan.accidents.rules.identity import initials, may_read_names
+from antoan.ledgers.queries import estimate
 from antoan.ledgers.queries.entries import readable
-from antoan.ledgers.queries.estimate import key_of
 from antoan.ledgers.queries.page import LIST_NAMES
 from antoan.ledgers.queries.people import LISTS, SeenPerson, place_names, seen_people
 from antoan.org.scope import Actor
 
 WHOLE = "group"  # the table of the whole area: the dead, the injured, those without a contract
-GROUPS: dict[str, Callable[[SeenPerson], bool]] = {
-    "all": lambda person: True,
-    "dead": lambda person: person.dead,
-    "injured": lambda person: not person.dead,
-    "no_contract": lambda person: person.relation == Relation.NO_CONTRACT,
-}
+GROUPS: dict[str, Callable[[SeenPerson], bool]] = {"all": lambda person: True, **estimate.GROUPS}
 MEASURES: dict[str, Callable[[SeenPerson], bool]] = {
     "declared": lambda person: person.is_declared,
     "seen": lambda person: True,
@@ -60,7 +54,7 @@ def people_behind(
         belongs = GROUPS[key]
         people = [person for person in people if belongs(person)]
     else:
-        group = key_of(by)
+        group = estimate.key_of(by)
         people = [person for person in people if group(person) == key]
     return sorted(people, key=lambda person: (person.day or dt.date.min, person.sightings), reverse=True)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from antoan.accidents.enums import Relation, Source
 from antoan.ledgers.queries.groups import group_of_commune
-from antoan.ledgers.queries.people import SeenPerson, by_stratum, histories, lists_in, seen_people
+from antoan.ledgers.queries.people import SeenPerson, by_stratum, histories, lists_in
 from antoan.statistics.messages import Message, Refused
 from antoan.statistics.unseen import UnseenResult, unseen
 
@@ -69,13 +68,17 @@ def usable_lists(people: Sequence[SeenPerson]) -> tuple[str, ...]:
     return tuple(name for name in lists if name in kept)
 
 
-def province_figures(since: dt.date, until: dt.date, place_path: str) -> list[Figures]:
-    """The dead and the injured apart: the death register can hold only the first. Then everyone without a contract."""
-    people = seen_people(since, until, place_path)
-    dead = [person for person in people if person.dead]
-    hurt = [person for person in people if not person.dead]
-    informal = [person for person in people if person.relation == Relation.NO_CONTRACT]
-    return [figures("dead", dead), figures("injured", hurt), figures("no_contract", informal)]
+# The dead and the injured apart: the death register can hold only the first. Then everyone without a contract.
+GROUPS: dict[str, Callable[[SeenPerson], bool]] = {
+    "dead": lambda person: person.dead,
+    "injured": lambda person: not person.dead,
+    "no_contract": lambda person: person.relation == Relation.NO_CONTRACT,
+}
+
+
+def province_figures(people: Sequence[SeenPerson]) -> list[Figures]:
+    """Figures for each of `GROUPS`, in their order."""
+    return [figures(key, [person for person in people if belongs(person)]) for key, belongs in GROUPS.items()]
 
 
 STRATA: dict[str, Callable[[SeenPerson], str]] = {
@@ -87,13 +90,13 @@ STRATA: dict[str, Callable[[SeenPerson], str]] = {
 }
 
 
-def figures_by(stratum: str, since: dt.date, until: dt.date, place_path: str) -> list[Figures]:
+def figures_by(stratum: str, people: Sequence[SeenPerson]) -> list[Figures]:
     """Figures for every group of a stratum, most seen first. Raises KeyError for an unknown stratum.
 
     "district" groups communes by their district of before 1/7/2025; a place outside of them has the key "".
     """
-    groups = by_stratum(seen_people(since, until, place_path), key_of(stratum))
-    found = [figures(key, people) for key, people in groups.items()]
+    groups = by_stratum(people, key_of(stratum))
+    found = [figures(key, members) for key, members in groups.items()]
     return sorted(found, key=lambda each: (-each.seen, each.key))
 
 

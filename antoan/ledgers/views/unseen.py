@@ -19,6 +19,7 @@ from antoan.ledgers.permissions import LedgerPermission
 from antoan.ledgers.queries.entries import readable
 from antoan.ledgers.queries.estimate import figures_by, province_figures
 from antoan.ledgers.queries.page import hidden_entries, shown, venn
+from antoan.ledgers.queries.people import seen_people
 from antoan.org.http import Request
 from antoan.ui.exports import stream_csv, stream_xlsx
 from antoan.workflow.machine import TransitionRefused
@@ -39,8 +40,8 @@ def unseen(request: Request) -> HttpResponse:
     _require(request)
     form = PeriodForm(request.GET)
     since, until = form.period()
-    path = request.actor.place_path
-    whole = province_figures(since, until, path)
+    people = seen_people(since, until, request.actor.place_path)
+    whole = province_figures(people)
     by = form.values.get("theo") or "district"
     may_open = request.actor.can(LedgerPermission.LINK)
     context = {
@@ -48,10 +49,10 @@ def unseen(request: Request) -> HttpResponse:
         "since": since,
         "until": until,
         "whole": shown(whole, "group"),
-        "parts": shown(figures_by(by, since, until, path), by),
+        "parts": shown(figures_by(by, people), by),
         "by": by,
-        "sets": venn([*whole[0].people, *whole[1].people]),
-        "hidden": hidden_entries([*whole[0].hidden, *whole[1].hidden])
+        "sets": venn(people),
+        "hidden": hidden_entries(person for person in people if person.only_in_ledgers)
         if request.actor.can(LedgerPermission.VIEW)
         else [],
         "may_open": may_open,
@@ -73,9 +74,8 @@ def unseen_export(request: Request, format_: str) -> StreamingHttpResponse:
 
 
 def _rows(request: Request, form: PeriodForm, by: str) -> Iterator[list[object]]:
-    since, until = form.period()
-    path = request.actor.place_path
-    for row in [*shown(province_figures(since, until, path), "group"), *shown(figures_by(by, since, until, path), by)]:
+    people = seen_people(*form.period(), request.actor.place_path)
+    for row in [*shown(province_figures(people), "group"), *shown(figures_by(by, people), by)]:
         yield [row.label, row.declared, row.seen, row.low, row.high, row.why]
 
 
