@@ -18,7 +18,7 @@ from antoan.ledgers.models import Entry, Pair
 from antoan.org.models import Place
 from antoan.org.scope import Actor
 from tests.browser.conftest import OpenPage, ready
-from tests.browser.typing_table import keys, opened, row
+from tests.browser.typing_table import import_ledger, keys, opened, press, row
 
 DAY = timezone.localdate().replace(month=1, day=1)  # of this year, whenever the test runs
 FALLEN, DRUNK, HIDDEN = "Nông Văn Thắng", "Hà Văn Say", "Triệu Thị Mùi"
@@ -40,7 +40,7 @@ def test_from_the_paper_ledger_to_a_case(
     write_page(page)
     screen(page, "1", FALLEN, Work.YES)
     screen(page, "2", DRUNK, Work.NO)
-    import_ledger(page, tmp_path / "so-tram.csv")
+    import_the_station(page, tmp_path / "so-tram.csv")
     for _line in range(2):
         press(page, "1")
     expect(page.locator("main")).to_contain_text("Không còn dòng nào chờ sàng lọc")
@@ -75,29 +75,13 @@ def screen(page: Page, key: str, name: str, work: str) -> None:
     assert Entry.objects.get(sighting__name=name).work == work
 
 
-def press(page: Page, key: str) -> None:
-    """A key of the queue, and the page that follows."""
-    ready(page)
-    with page.expect_navigation():
-        page.keyboard.press(key)
-
-
-def import_ledger(page: Page, path: Path) -> None:
+def import_the_station(page: Page, path: Path) -> None:
     """Two lines of the station's own file: one man is in it a second time."""
     lines = ("Họ và tên;Ngày xảy ra;Năm sinh;Giới tính;Nguyên nhân",)
     lines += (f"{FALLEN};{DAY:%d/%m/%Y};1980;Nam;Ngã cây hồi, chuyển tuyến",)
     lines += (f"{HIDDEN};{DAY:%d/%m/%Y};1966;Nữ;Bị máy tuốt lúa cuốn tay khi làm thuê",)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
-    page.goto("/nhap-lieu/moi/ledgers/")
-    ready(page)
-    page.set_input_files("input[type=file]", path)
-    page.select_option("[name=source]", "health_station")
-    page.get_by_role("button", name="Tải lên và xem cột").click()
-    page.wait_for_url("**/cot/")
-    page.get_by_role("button", name="Kiểm tra thử").click()
-    page.get_by_role("button", name="Nhập vào hệ thống").click()
-    page.locator("[data-ask-yes]").click()
-    expect(page.locator("main")).to_contain_text("Đã nhập hết", timeout=15_000)
+    import_ledger(page, path, source="health_station")
     page.goto("/so-theo-doi/sang-loc/")
     expect(page.locator("main")).to_contain_text("Năm sinh")
     assert Entry.objects.filter(origin=Origin.IMPORTED).count() == 2

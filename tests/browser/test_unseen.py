@@ -20,7 +20,7 @@ from antoan.ledgers.models import Entry
 from antoan.org.models import Place
 from antoan.org.scope import Actor
 from tests.browser.conftest import OpenPage, ready
-from tests.browser.typing_table import keys, opened, row
+from tests.browser.typing_table import import_ledger, keys, opened, press, row
 
 DAY = timezone.localdate().replace(month=1, day=1)  # of this year, whenever the test runs
 DECLARED = (
@@ -90,23 +90,7 @@ def import_the_station(page: Page, path: Path) -> None:
     lines += [f"{name};{DAY:%d/%m/%Y};{1970 + DECLARED.index(name)};Nam;Ngã giàn giáo khi đang làm" for name in IN_BOTH]
     lines += [f"{name};{DAY:%d/%m/%Y};1966;Nữ;Bị máy tuốt lúa cuốn tay khi làm thuê" for name in ONLY_STATION]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
-    page.goto("/nhap-lieu/moi/ledgers/")
-    ready(page)
-    page.set_input_files("input[type=file]", path)
-    page.select_option("[name=source]", "health_station")
-    page.get_by_role("button", name="Tải lên và xem cột").click()
-    page.wait_for_url("**/cot/")
-    page.get_by_role("button", name="Kiểm tra thử").click()
-    page.get_by_role("button", name="Nhập vào hệ thống").click()
-    page.locator("[data-ask-yes]").click()
-    expect(page.locator("main")).to_contain_text("Đã nhập hết")
-
-
-def press(page: Page, key: str) -> None:
-    """A key of a queue, and the page that follows."""
-    ready(page)
-    with page.expect_navigation():
-        page.keyboard.press(key)
+    import_ledger(page, path, source="health_station")
 
 
 def screen_all(page: Page) -> None:
