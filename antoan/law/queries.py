@@ -29,7 +29,8 @@ _remembered: ContextVar[dict[str, list[Parameter]] | None] = ContextVar("law_par
 @contextmanager
 def remembering() -> Iterator[None]:
     """Within it the parameters are read once, all together: a page of many clocks asks for the same few values."""
-    token = _remembered.set(_remembered.get() or {})
+    outer = _remembered.get()
+    token = _remembered.set({} if outer is None else outer)  # one memory for all, though it may still be empty
     try:
         yield
     finally:

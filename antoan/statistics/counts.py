@@ -6,10 +6,10 @@ With few deaths a year a bare rate misleads; every figure of the system carries 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 
-import numpy as np
-from scipy.special import betaincinv, gammaincinv, gammaln, pdtr, pdtrik
+from scipy.special import bdtr, bdtrc, betaincinv, gammaincinv, pdtr, pdtrik
 
 from antoan.statistics.messages import Message, Refused
 
@@ -140,11 +140,22 @@ def _clopper_pearson(successes: int, trials: int, level: float) -> tuple[float, 
 
 
 def _binomial_p(successes: int, trials: int, share: float) -> float:
-    k = np.arange(trials + 1)
-    log_pmf = gammaln(trials + 1) - gammaln(k + 1) - gammaln(trials - k + 1)
-    log_pmf = log_pmf + k * math.log(share) + (trials - k) * math.log1p(-share)
-    pmf = np.exp(log_pmf)
-    return min(1.0, float(pmf[pmf <= pmf[successes] * (1 + 1e-7)].sum()))
+    """Sum of the outcomes no more likely than `successes`: two tails, whose inner ends are looked up, not counted out."""
+
+    def likeliness(k: int) -> float:
+        ways = math.lgamma(trials + 1) - math.lgamma(k + 1) - math.lgamma(trials - k + 1)
+        return ways + k * math.log(share) + (trials - k) * math.log1p(-share)
+
+    mode, seen = min(trials, int((trials + 1) * share)), likeliness(successes) + 1e-7  # equal but for rounding is equal
+    if likeliness(mode) <= seen:
+        return 1.0
+    if successes < mode:  # beyond the mode outcomes grow rarer: find the first that is rare enough
+        other = bisect_left(range(mode, trials + 1), True, key=lambda k: likeliness(k) <= seen) + mode
+        tails = bdtr(successes, trials, share) + (bdtrc(other - 1, trials, share) if other <= trials else 0.0)
+    else:
+        other = bisect_left(range(mode + 1), True, key=lambda k: likeliness(k) > seen) - 1
+        tails = (bdtr(other, trials, share) if other >= 0 else 0.0) + bdtrc(successes - 1, trials, share)
+    return min(1.0, float(tails))
 
 
 def _check_count(count: int) -> None:
