@@ -75,7 +75,8 @@ def main(words: Sequence[str]) -> int:
         return 2
     module, function = VERBS[words[0]][0].split(":")
     verb: Verb = getattr(import_module(module), function)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave through the `finally`s: children, PostgreSQL
+    for name in (signal.SIGTERM, signal.SIGHUP):  # a closed terminal too: leave through the `finally`s
+        signal.signal(name, lambda number, _frame: sys.exit(128 + number))
     try:
         return verb(words[1:])
     except Failure as failure:
