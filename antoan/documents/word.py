@@ -145,6 +145,7 @@ def _tail(document: Any, paper: Paper) -> None:
     if paper.recipients:
         _line(document, "Nơi nhận:", bold=True, italic=True, size=11)
         for recipient in paper.recipients:
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
             _line(document, f"- {recipient}", size=11)
     for i, note in enumerate(paper.footnotes, 1):
         _line(document, f"({i}) {note}", size=9.5)

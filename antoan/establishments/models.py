@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from antoan.establishments.enums import EstablishmentStatus, SectorVersion, SiteKind
+from antoan.lib.text import fold
 from antoan.org.models import Place
 from antoan.org.scope import ScopedQuerySet
 
@@ -92,6 +93,14 @@ class Establishment(models.Model):
     def place_path(self) -> str:
         """Path of the unit that answers for it today."""
         return self.commune.current_path
+
+    @property
+    def full_address(self) -> str:
+        """The address with its commune, which is not said twice when somebody wrote it there already."""
+        commune = str(self.commune)
+        if fold(commune) in fold(self.address):
+            return self.address
+        return ", ".join(part for part in (self.address, commune) if part)
 
     @property
     def establishment_id(self) -> int:

@@ -64,12 +64,13 @@ def _basis(book: Book) -> list[Block]:
 
 
 def _blocks(book: Book) -> list[Block]:
+    attending = book.part("attending")
     return [
         *_site(book),
         Heading("2. Thành phần đoàn điều tra:"),
         parts.people_table(book.part("head", "member")),
         Heading("3. Thành phần tham dự điều tra:"),
-        parts.people_table(book.part("attending")),
+        parts.people_table(attending) if attending else Para("", dots=True),
         Heading("4. Sơ lược lý lịch những người bị nạn:"),
         *[block for number, victim in enumerate(book.victims, 1) for block in _victim(book, victim, number)],
         *_event(book),

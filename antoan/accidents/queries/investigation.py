@@ -53,7 +53,7 @@ def _from_register(accident: Accident) -> dict[str, Any]:
     staff = employer.workforces.filter(year__lte=day.year).order_by("-year").first()
     return {
         "name": employer.name,
-        "address": ", ".join(part for part in (employer.address, employer.commune.name) if part),
+        "address": employer.full_address,
         "contact": ", ".join(part for part in (employer.phone, employer.email) if part),
         "sector": _coded(employer.sector_code, sectors),
         "workers": staff.total if staff else None,

@@ -9,7 +9,6 @@ from django.conf import settings
 from antoan.establishments.models import Establishment
 from antoan.law.models import CodeItem
 from antoan.lib.periods import Period
-from antoan.lib.text.keys import fold
 from antoan.org.models import Agency, AgencyKind
 
 Header = dict[str, str]
@@ -36,7 +35,7 @@ def header_maker(period: Period) -> Callable[[Establishment], Header]:
         return {
             "unit": head.name,
             "tax_code": head.tax_code or "",
-            "address": _address(head),
+            "address": head.full_address,
             "commune_code": head.commune.code,
             "period": period.return_label,
             "report_date": "",
@@ -54,11 +53,3 @@ def _labour_authority(province: str) -> str:
     """The labour authority of the head office's province."""
     found = Agency.objects.filter(kind=AgencyKind.LABOUR, place__current_path=f"{province}/", is_active=True).first()
     return found.name if found else "Sở Nội vụ"
-
-
-def _address(head: Establishment) -> str:
-    """The address with its commune, which is not said twice when somebody wrote it there already."""
-    commune = str(head.commune)
-    if fold(commune) in fold(head.address):
-        return head.address
-    return ", ".join(part for part in (head.address, commune) if part)
