@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from antoan.accidents.actions.measures import Planned
@@ -17,6 +19,7 @@ from antoan.accidents.rules.team import ATTENDING, HEAD, MEETING, MEMBER
 from antoan.law.queries import code_items
 from antoan.ui.forms import ComboboxField, DateField, Form
 
+COMMUTING_HELP = _("Khoản 2 Điều 39 Luật ATVSLĐ: tai nạn trên đường đi làm và đường về.")
 _MOST = 60  # rows of one list
 
 
@@ -67,6 +70,9 @@ class PlanForm(Form):
             for name in ("owner", "due_on"):
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, _("Biện pháp nào cũng cần người chịu trách nhiệm và ngày hoàn thành."))
+        _require_first(
+            self, "text", ("owner", "due_on"), _("Hãy ghi nội dung biện pháp, hoặc xóa các ô còn lại của dòng.")
+        )
         return data
 
     def planned(self) -> Planned:
@@ -80,21 +86,37 @@ class HarmForm(Form):
 
     agent = ComboboxField(label=_("Yếu tố gây chấn thương"), required=False)
     severity = forms.ChoiceField(label=_("Hậu quả nặng nhất nó gây ra"), choices=Severity.choices)
-    deviation = ComboboxField(label=_("ESAW: sự bất thường"), required=False)
-    contact = ComboboxField(label=_("ESAW: cách tiếp xúc gây thương tích"), required=False)
-    esaw_agent = ComboboxField(label=_("ESAW: tác nhân vật chất"), required=False)
+    deviation = ComboboxField(label=_("Sự bất thường (mã châu Âu)"), required=False)
+    contact = ComboboxField(label=_("Cách tiếp xúc gây thương tích (mã châu Âu)"), required=False)
+    esaw_agent = ComboboxField(label=_("Tác nhân vật chất (mã châu Âu)"), required=False)
 
-    def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: dt.date, worst: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["severity"].initial = worst or Severity.LIGHT  # in most cases one thing did all the harm
         lists = {"agent": "agent", "deviation": "esaw_deviation", "contact": "esaw_contact", "esaw_agent": "esaw_agent"}
         for name, list_key in lists.items():
             field: Any = self.fields[name]
             field.choices = choices_of(list_key, day)
 
+    def clean(self) -> dict[str, Any]:
+        """European codes without the injury agent would be dropped with the row."""
+        data: dict[str, Any] = super().clean() or {}
+        said = _("Hãy chọn yếu tố gây chấn thương, hoặc xóa các ô còn lại của dòng.")
+        _require_first(self, "agent", ("deviation", "contact", "esaw_agent"), said)
+        return data
+
     def harm(self) -> Harm:
         """The row as the rule takes it."""
         data = self.cleaned_data
         return Harm(data["agent"], data["severity"], data["deviation"], data["contact"], data["esaw_agent"])
+
+
+def _require_first(form: Form, first: str, others: Iterable[str], message: str | Promise) -> None:
+    """A row is kept by its first field: where only others are filled in, say so instead of dropping what was typed."""
+    data = form.cleaned_data
+    is_lost = not data.get(first) and any(data.get(name) for name in others)
+    if is_lost and first not in form.errors and not data.get("DELETE"):
+        form.add_error(first, str(message))
 
 
 def choices_of(list_key: str, day: dt.date) -> list[tuple[str, str]]:

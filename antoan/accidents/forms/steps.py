@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from antoan.accidents.actions.conclusion import COSTS
 from antoan.accidents.enums import Classification
-from antoan.accidents.forms.rows import choices_of
+from antoan.accidents.forms.rows import COMMUTING_HELP, choices_of
 from antoan.accidents.rules.minutes import Book
 from antoan.ui.forms import ComboboxField, DateField, Form, IntegerField, TimeField
 
@@ -121,6 +121,9 @@ class FinishForm(Form):
     note = forms.CharField(label=_("Kết quả"), required=False, max_length=400)
 
 
+_EUROPEAN = ("esaw_deviation", "esaw_contact", "esaw_agent")
+
+
 class ConcludeForm(Form):
     """Everything the returns count of the case."""
 
@@ -128,13 +131,14 @@ class ConcludeForm(Form):
         label=_("Kết luận"),
         choices=[choice for choice in Classification.choices if choice[0] != Classification.PENDING],
         widget=forms.RadioSelect,
+        help_text=COMMUTING_HELP,
     )
     concluded_on = DateField(label=_("Ngày kết luận"), past=True)
     cause_code = ComboboxField(label=_("Nguyên nhân chính"))
     agent_code = ComboboxField(label=_("Yếu tố gây chấn thương chính"))
-    esaw_deviation = ComboboxField(label=_("ESAW: sự bất thường"), required=False)
-    esaw_contact = ComboboxField(label=_("ESAW: cách tiếp xúc gây thương tích"), required=False)
-    esaw_agent = ComboboxField(label=_("ESAW: tác nhân vật chất"), required=False)
+    esaw_deviation = ComboboxField(label=_("Sự bất thường (mã châu Âu)"), required=False)
+    esaw_contact = ComboboxField(label=_("Cách tiếp xúc gây thương tích (mã châu Âu)"), required=False)
+    esaw_agent = ComboboxField(label=_("Tác nhân vật chất (mã châu Âu)"), required=False)
     fault_text = forms.CharField(label=_("Người có lỗi, đề nghị xử lý"), required=False, widget=_REASON)
     cost_medical = IntegerField(label=_("Chi phí y tế (1.000 đ)"), high=10**12)
     cost_wages = IntegerField(label=_("Trả lương trong thời gian điều trị (1.000 đ)"), high=10**12)
@@ -160,10 +164,11 @@ class ConcludeForm(Form):
             days.term = ""  # type: ignore[attr-defined]  # read by the field's template
             days.widget.attrs["class"] = "form-control"
             self.fields[f"days_{victim.pk}"] = days
+        self.order_fields(sorted(self.fields, key=lambda name: name in _EUROPEAN))  # stable: what counts comes first
 
     def facts(self) -> dict[str, Any]:
         """The fields of the case."""
-        names = ["cause_code", "agent_code", "esaw_deviation", "esaw_contact", "esaw_agent", "fault_text", *COSTS]
+        names = ["cause_code", "agent_code", *_EUROPEAN, "fault_text", *COSTS]
         return {name: self.cleaned_data[name] for name in names}
 
     def days_off(self) -> dict[int, int]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+
 from antoan.accidents.enums import CaseState, InvestigationLevel
 from antoan.accidents.models import Accident, Declaration
 from antoan.accidents.permissions import AccidentPermission as Permission
+from antoan.accidents.queries.cases import CASE_FILE
 from antoan.accidents.rules.identity import may_read_names
+from antoan.documents.models import Attachment, Paper
 from antoan.org.scope import Actor
 from antoan.workflow.machine import allowed
 
@@ -14,6 +20,21 @@ _AT = {
     Permission.INVESTIGATE_OWN: InvestigationLevel.GRASSROOTS,
     Permission.INVESTIGATE_RECORD: InvestigationLevel.COMMUNE_RECORD,
 }
+
+
+# Papers that the system itself issues for a letter of the case file.
+_ISSUED = {"g": {"PL-IX", "PL-X", "BB-GN"}, "h": {"PL-XI"}}
+
+FileLine = tuple[str, str | Promise, list[Attachment], Paper | None]
+
+
+def case_file(attachments: Sequence[Attachment], papers: Sequence[Paper]) -> list[FileLine]:
+    """Each letter of the case file with the files attached to it and the newest paper issued here for it."""
+    lines: list[FileLine] = []
+    for letter, words in CASE_FILE:
+        issued = (paper for paper in papers if paper.template in _ISSUED.get(letter, ()))
+        lines.append((letter, words, [file for file in attachments if file.kind == letter], next(issued, None)))
+    return lines
 
 
 def readable_case(actor: Actor, pk: str) -> Accident | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from antoan.accidents.enums import InvestigationLevel
+import datetime as dt
+
+from antoan.accidents.enums import CaseState, InvestigationLevel
 from antoan.accidents.models import Accident, Investigation
 from antoan.accidents.permissions import AccidentPermission as Permission
 from antoan.accidents.queries.clock import level_of
@@ -20,6 +22,20 @@ def investigation_of(accident: Accident) -> Investigation | None:
     """The investigation, or None before the start."""
     found: Investigation | None = getattr(accident, "investigation", None)
     return found
+
+
+def has_outgrown(accident: Accident) -> bool:
+    """A case concluded below the province that the law now gives to it: somebody died later (Điều 35 khoản 2)."""
+    found = investigation_of(accident)
+    is_below = found is not None and InvestigationLevel(found.level) in _SIDES
+    is_over = accident.state in {CaseState.CONCLUDED, CaseState.CLOSED}
+    return is_below and is_over and level_of(accident) == InvestigationLevel.PROVINCE
+
+
+def done_on(accident: Accident) -> dt.date | bool:
+    """The day on which the minutes were announced, which ends the clock; without one, whether the case is concluded."""
+    found = investigation_of(accident)
+    return (found.meeting_on if found else None) or accident.concluded_on is not None
 
 
 def side(actor: Actor, accident: Accident, level: str, *, permission: str = Permission.INVESTIGATE) -> str | None:

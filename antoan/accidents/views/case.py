@@ -32,7 +32,10 @@ from antoan.accidents.queries.cases import (
     sightings_of,
 )
 from antoan.accidents.queries.export import HEADERS, case_lines
+from antoan.accidents.queries.files import case_file
+from antoan.accidents.queries.investigators import done_on, has_outgrown
 from antoan.accidents.queries.merging import current_merge
+from antoan.accidents.queries.progress import offers
 from antoan.accidents.queries.sectors import sector_choices
 from antoan.accidents.queries.story import story_of
 from antoan.accidents.rules.identity import masked, may_read_names
@@ -101,7 +104,7 @@ def _page(request: Request, pk: int, *, status: int = 200, **more: object) -> Ht
         raise Http404
     names = may_read_names(request.actor)
     victims = list(accident.victims.all())
-    attachments = list(attachments_of(accident))
+    attachments, papers = list(attachments_of(accident)), list(papers_of(accident)) if names else []
     context = {
         "accident": accident,
         "victims": victims,
@@ -112,9 +115,9 @@ def _page(request: Request, pk: int, *, status: int = 200, **more: object) -> Ht
         "comment_moves": COMMENT_MOVES,
         "reason_form": ReasonForm(),
         "labels": labels(accident.occurred_on),
-        "case_file": [(letter, words, [a for a in attachments if a.kind == letter]) for letter, words in CASE_FILE],
+        "case_file": case_file(attachments, papers),
         "other_files": [a for a in attachments if a.kind not in dict(CASE_FILE)],
-        "papers": papers_of(accident) if names else [],
+        "papers": papers,
         "may_edit": may_edit(request.actor, accident),
         "may_tell": request.actor.can(AccidentPermission.DECLARE) and accident.state not in MERGED_AWAY,
         "may_link": actions.may_decide(request.actor, accident),
@@ -122,7 +125,9 @@ def _page(request: Request, pk: int, *, status: int = 200, **more: object) -> Ht
         "merge": current_merge(accident) if accident.merged_into_id else None,
         "reads_kept": accident.merged_into_id and readable(request.actor).filter(pk=accident.merged_into_id).exists(),
         "may_attach": may_attach(request, accident),
-        "is_finished": accident.state in FINISHED,
+        "clock_done": accident.state in FINISHED and (done_on(accident) or True),
+        "has_outgrown": has_outgrown(accident),
+        "may_reopen": "dieu-tra-lai" in {offer.name for offer in offers(request.actor, accident)},
         "investigation_url": _address("accidents:investigation", pk),
         "dead": Severity.DEAD,
         **more,

@@ -16,7 +16,7 @@ from antoan.accidents.actions import investigation as actions
 from antoan.accidents.enums import InvestigationLevel
 from antoan.accidents.models import Accident
 from antoan.accidents.queries.investigation import book_of, cases_of, clock_by_law, is_informal, why_level
-from antoan.accidents.queries.investigators import investigation_of, may_investigate
+from antoan.accidents.queries.investigators import done_on, has_outgrown, investigation_of, may_investigate
 from antoan.accidents.queries.measures import may_finish
 from antoan.accidents.queries.progress import offers, stages
 from antoan.accidents.rules.identity import may_read_names
@@ -53,7 +53,10 @@ def _page(request: Request, accident: Accident, *, status: int = 200, problem: s
         "problem": problem,
         "may_work": may_investigate(request.actor, accident) and may_read_names(request.actor),
         "offers": offers(request.actor, accident),
+        "has_outgrown": has_outgrown(accident),
+        "clock_done": done_on(accident),
     }
+    context["may_reopen"] = "dieu-tra-lai" in {offer.name for offer in context["offers"]}
     if found is None:
         context["clock"] = clock_by_law(accident)
     else:

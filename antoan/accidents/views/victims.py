@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from antoan.accidents.forms.case import StateForm, VictimForm
 from antoan.accidents.models import Accident, Victim
 from antoan.accidents.permissions import AccidentPermission
 from antoan.accidents.queries.cases import readable
+from antoan.accidents.queries.investigators import has_outgrown, investigation_of
 from antoan.accidents.rules.identity import may_read_names
 from antoan.accidents.rules.plausible import Implausible
 from antoan.org.http import Request
@@ -83,13 +85,28 @@ def victim_state(request: Request, pk: int, victim_pk: int) -> HttpResponse:
         def run() -> None:
             actions.change_state(victim, actor=request.actor, **form.cleaned_data)
 
-        if _tried(request, form, run):
+        if _tried(request, form, run, said=lambda: _what_follows(request, pk)):
             return redirect("accidents:case", pk)
     context = {"accident": accident, "victim": victim, "form": form}
     return render(request, "accidents/victim_state.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _tried(request: Request, form: Form, run: Any) -> bool:
+def _what_follows(request: Request, pk: int) -> str:
+    """What a change of somebody's state did to the case: how grave it is now, who investigates, until when."""
+    accident = _case(request, pk)
+    found = investigation_of(accident)
+    words = {"severity": str(accident.get_severity_display()).lower()}
+    if has_outgrown(accident):
+        said = _("Đã ghi. Vụ nay là vụ %(severity)s; vì đã kết luận, cấp tỉnh phải điều tra lại.")
+    elif found is None or accident.concluded_on:
+        said = _("Đã ghi. Vụ nay là vụ %(severity)s.")
+    else:
+        said = _("Đã ghi. Vụ nay là vụ %(severity)s; %(level)s, hạn %(day)s.")
+        words |= {"level": str(found.get_level_display()).lower(), "day": f"{found.due_on:%d/%m/%Y}"}
+    return said % words
+
+
+def _tried(request: Request, form: Form, run: Any, *, said: Callable[[], str] | None = None) -> bool:
     """Run an action; what it refuses is said at the field it concerns."""
     try:
         run()
@@ -102,5 +119,5 @@ def _tried(request: Request, form: Form, run: Any) -> bool:
     except TransitionRefused as refused:
         form.add_error(None, str(refused))
         return False
-    messages.success(request, _("Đã lưu."))
+    messages.success(request, said() if said else _("Đã lưu."))
     return True

@@ -85,6 +85,13 @@ def clock_phrase(due_on: dt.date) -> str:
 
 
 @register.filter
+def late_phrase(done: object, due_on: dt.date) -> str:
+    """How late a thing was done, in words; nothing when it was in time or its day is not known."""
+    late = remaining_days(due_on, done) if isinstance(done, dt.date) else 0
+    return ngettext("muộn %(days)d ngày", "muộn %(days)d ngày", -late) % {"days": -late} if late < 0 else ""
+
+
+@register.filter
 def state_mark(level: str) -> str:
     """The sign beside a state's word: colour is never alone."""
     return MARKS.get(level, MARKS["neutral"])

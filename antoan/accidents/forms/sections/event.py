@@ -11,6 +11,7 @@ from antoan.accidents.actions.minutes import save_causes, save_section
 from antoan.accidents.enums import InvestigationLevel
 from antoan.accidents.forms.rows import HarmForm, choices_of, formset
 from antoan.accidents.forms.sections.page import AREA, Data, Page
+from antoan.accidents.rules.severity import worst
 from antoan.org.scope import Actor
 from antoan.ui.forms import ComboboxField, DecimalField, Form, TimeField
 
@@ -91,7 +92,7 @@ class CausePage(Page):
     rows_title = _("Yếu tố gây chấn thương, theo thứ tự xảy ra")
     lead = _(
         "Nhiều yếu tố thì hệ thống lấy yếu tố gây hậu quả nặng nhất làm yếu tố chính; bằng nhau thì lấy yếu tố sau cùng. "
-        "Phần ESAW không bắt buộc."
+        "Các ô «mã châu Âu» (ESAW) chỉ để phân tích thêm, bỏ trống cũng được."
     )
 
     def build(self, data: Data) -> None:
@@ -103,7 +104,10 @@ class CausePage(Page):
         cause.choices = choices_of("cause", accident.occurred_on)
         there = self.book.answer("harms") or []
         self.rows = formset(HarmForm, extra=1 if there else 2)(
-            data, initial=there, prefix="h", form_kwargs={"day": accident.occurred_on}
+            data,
+            initial=there,
+            prefix="h",
+            form_kwargs={"day": accident.occurred_on, "worst": worst(v.severity for v in self.book.victims)},
         )
 
     def save(self, actor: Actor) -> None:

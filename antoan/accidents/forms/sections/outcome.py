@@ -9,7 +9,7 @@ from antoan.accidents.actions.conclusion import COSTS
 from antoan.accidents.actions.measures import save_measures
 from antoan.accidents.actions.minutes import save_section
 from antoan.accidents.enums import Classification
-from antoan.accidents.forms.rows import PlanForm, formset
+from antoan.accidents.forms.rows import COMMUTING_HELP, PlanForm, formset
 from antoan.accidents.forms.sections.page import AREA, Data, Page
 from antoan.org.scope import Actor
 from antoan.ui.forms import Form, IntegerField
@@ -22,6 +22,7 @@ class VerdictForm(Form):
         label=_("Kết luận về vụ tai nạn"),
         choices=[choice for choice in Classification.choices if choice[0] != Classification.PENDING],
         widget=forms.RadioSelect,
+        help_text=COMMUTING_HELP,
     )
     fault_text = forms.CharField(
         label=_("Người có lỗi, đề nghị hình thức xử lý"),
