@@ -9,17 +9,22 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from antoan.accounts.models import User
 from antoan.audit import guards
 from antoan.establishments.models import Establishment
 from antoan.establishments.rules import core_name
+from antoan.law import reference as law_reference
+from antoan.org import reference as place_reference
 from antoan.org.models import Agency, AgencyKind, Membership, Place, PlaceLevel
 from antoan.org.queries import actor_for
 from antoan.org.scope import Actor
 from antoan.policy import Role
+
+Keep = Callable[[Callable[[], Any]], Any]
 
 
 def pytest_configure() -> None:
@@ -27,6 +32,42 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["tests.hashers.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="module")
+def keep(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Keep]:
+    """`keep(make)`: rows that take seconds to make stay for the whole module, each test being a savepoint inside.
+
+    Not beside tests with real transactions of their own (`racing_db`).
+    """
+    whole = transaction.atomic()
+    with django_db_blocker.unblock():
+        whole.__enter__()
+
+    def go(make: Callable[[], Any]) -> Any:
+        with django_db_blocker.unblock():
+            made = make()
+            connection.check_constraints()  # now and once: PostgreSQL would put it off to the end of each single test
+            return made
+
+    yield go
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def law_lists(keep: Keep) -> law_reference.Loaded:
+    """The acts, parameters and code lists that come with the program."""
+    loaded: law_reference.Loaded = keep(law_reference.load)
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def country(keep: Keep) -> place_reference.Loaded:
+    """The places and agencies that come with the program."""
+    loaded: place_reference.Loaded = keep(place_reference.load)
+    return loaded
 
 
 def make_place(

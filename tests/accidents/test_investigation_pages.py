@@ -17,7 +17,6 @@ from antoan.accidents.actions.measures import Planned, save_measures
 from antoan.accidents.enums import CaseState, Relation
 from antoan.accidents.models import Accident, Investigation, Measure
 from antoan.documents.models import Paper
-from antoan.law import reference
 from antoan.org.scope import Actor
 from antoan.workflow.duties import duties_of, owed_to
 from tests.accidents.conftest import TODAY, person
@@ -25,10 +24,12 @@ from tests.accidents.conftest import TODAY, person
 Login = Callable[[Actor], Client]
 
 
+pytestmark = pytest.mark.usefixtures("law_lists")
+
+
 @pytest.fixture(autouse=True)
-def _law(db: None, settings: Any, tmp_path: Any) -> None:
+def _files(db: None, settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-    reference.load()
 
 
 def at(name: str, accident: Accident, *more: Any) -> str:

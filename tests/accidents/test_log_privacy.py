@@ -20,7 +20,6 @@ from antoan.audit.models import Event
 from antoan.documents.actions import attach, remove
 from antoan.establishments.actions import update
 from antoan.establishments.models import Establishment
-from antoan.law import reference
 from antoan.org.scope import Actor
 from tests.accidents.conftest import DAY, TODAY, person
 from tests.accidents.test_minutes import COSTS, TEAM, write
@@ -31,10 +30,12 @@ SECRETS = (VICTIM, OTHER, CALLER, WITNESS, PHONE, IDENTITY, HOME, "trieu quy phu
 WORDS = f"{VICTIM.upper()} (trieu quy phuc, CCCD {IDENTITY}, ĐT {PHONE}) và {OTHER}; {CALLER} báo"
 
 
+pytestmark = pytest.mark.usefixtures("law_lists")
+
+
 @pytest.fixture(autouse=True)
-def _law(db: None, settings: Any, tmp_path: Any) -> None:
+def _files(db: None, settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-    reference.load()
 
 
 def declared(send: Callable[..., Declaration], officer: Actor, make_claim: Any, employer: Actor) -> Accident:

@@ -18,7 +18,6 @@ from antoan.accidents.models import Accident
 from antoan.accidents.rules.plausible import Implausible
 from antoan.audit.models import Event
 from antoan.documents.models import Paper
-from antoan.law import reference
 from antoan.org.scope import Actor
 from antoan.workflow.duties import duties_of, owed_to
 from antoan.workflow.machine import TransitionRefused
@@ -28,9 +27,7 @@ PAPER = {"number": "345/BNV-CVL", "on": TODAY, "sender": "Bộ Nội vụ", "abo
 LATER = TODAY + dt.timedelta(days=60)
 
 
-@pytest.fixture(autouse=True)
-def _law(db: None) -> None:
-    reference.load()
+pytestmark = pytest.mark.usefixtures("law_lists")
 
 
 @pytest.fixture

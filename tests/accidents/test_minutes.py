@@ -35,7 +35,6 @@ from antoan.accidents.rules.plausible import Implausible
 from antoan.audit.models import Event
 from antoan.documents import storage
 from antoan.documents.models import Paper
-from antoan.law import reference
 from antoan.org.scope import Actor
 from antoan.workflow.machine import TransitionRefused
 from tests.accidents.conftest import DAY, TODAY, person
@@ -48,10 +47,12 @@ TEAM = [
 COSTS = {"cost_medical": 12_500, "cost_wages": 3_000, "cost_compensation": 0, "cost_property": 1_234_567}
 
 
+pytestmark = pytest.mark.usefixtures("law_lists")
+
+
 @pytest.fixture(autouse=True)
-def _law(db: None, settings: Any, tmp_path: Any) -> None:
+def _files(db: None, settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-    reference.load()
 
 
 def text_of(paper: Paper) -> str:

@@ -25,9 +25,7 @@ from antoan.audit.models import Event
 from antoan.establishments.models import Establishment
 from antoan.imports import actions, files
 from antoan.imports.models import ImportJob
-from antoan.law import reference as law
 from antoan.lib.text import encode_legacy
-from antoan.org import reference as org
 from antoan.org.models import Agency, Place
 from antoan.org.scope import Actor
 from antoan.policy import Role
@@ -37,11 +35,12 @@ HEAD = ["TT", "Mã vụ", "Ngày xảy ra", "Xã", "Huyện", "Cơ sở", "Diễ
 HEAD += ["Tình trạng", "Ngày chết", "Nguyên nhân", "Chi phí y tế"]
 
 
+pytestmark = pytest.mark.usefixtures("country", "law_lists")
+
+
 @pytest.fixture(autouse=True)
-def _reference(db: None, settings: Any, tmp_path: Path) -> None:
+def _files(db: None, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    org.load()
-    law.load()
 
 
 @pytest.fixture

@@ -24,15 +24,13 @@ from antoan.returns.queries import body_hash
 DAY = dt.date(2026, 11, 23)
 
 
-@pytest.fixture
-def demo(db):
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(keep):
     with time_machine.travel(dt.datetime(2026, 11, 23, 3, tzinfo=dt.UTC), tick=True):
-        call_command("demo", scale="tiny", day=DAY)
-
-
-@pytest.fixture
-def fingerprint(demo):
-    return list(Accident.objects.order_by("number").values_list("number", "occurred_on", "cause_code", "cost_medical"))
+        keep(lambda: call_command("demo", scale="tiny", day=DAY))
 
 
 def test_what_is_made_holds_together(demo) -> None:

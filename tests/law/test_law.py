@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 23)
 
 
-@pytest.fixture
-def law(db):
-    return reference.load()
+@pytest.fixture(scope="module", autouse=True)
+def law(law_lists):
+    return law_lists
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 
 import pytest
-from django.core.management import call_command
 
 from antoan.org import reference
 from antoan.org.models import Agency, Place, PlaceLevel, Succession
@@ -121,10 +120,3 @@ def test_loading_twice_changes_nothing_and_keeps_what_was_edited(country: refere
     assert reference.load() == country
     assert list(Place.objects.order_by("pk").values()) == before
     assert Agency.objects.get(code="labour-20").phone == "0205 3 870 000"
-
-
-def test_the_command_loads_everything(db: None, capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("reference", "load")
-    out = capsys.readouterr().out
-    assert "org: Loaded(places=3669" in out
-    assert "law: Loaded(" in out
