@@ -8,6 +8,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from antoan.accidents.enums import Sex, Source
 from antoan.accidents.models import Sighting
 from antoan.imports import parsers
+from antoan.imports.bulk import upsert
 from antoan.imports.contract import Context, Field, Importer, ImportRow, Option, Problem, Values, Verdict, register
 from antoan.law.queries import code_labels
 from antoan.ledgers.actions.decisions import Refused
@@ -38,6 +40,7 @@ OUTCOMES = {
     "Chưa xác định": Outcome.UNKNOWN, "Không rõ": Outcome.UNKNOWN,
 }  # fmt: skip
 _DAY = parsers.day()
+_ASKED = 500  # keys in one question
 
 
 class Ledgers(Importer):
@@ -93,32 +96,46 @@ class Ledgers(Importer):
     def classify(self, rows: Sequence[ImportRow], context: Context) -> Sequence[Verdict]:
         """A line with the same key in the same ledger is the same line."""
         lines: list[Line] = [row.values["made"] for row in rows]
-        known = set(
-            Sighting.objects.filter(
-                source=context.options["source"], source_key__in=[line.key for line in lines]
-            ).values_list("source_key", flat=True)
-        )
+        known = _keys_of(context.options["source"], [line.key for line in lines])
         return [Verdict.SAME if line.key in known else Verdict.ADDED for line in lines]
 
     def apply(self, rows: Sequence[ImportRow], context: Context) -> None:
-        """Sightings, then their entries with the proposal of the screening rules: two statements a batch."""
+        """Sightings, then their entries with the proposal of the screening rules; one short statement for each kind.
+
+        No `bulk_create`: its one long statement per batch, with every value in it, stays in the driver's memory.
+        """
         screen = context.memo.get("screen") or context.memo.setdefault("screen", current_screen())
         lines: list[Line] = [row.values["made"] for row in rows]
-        sightings = Sighting.objects.bulk_create([Sighting(**person_of(line)) for line in lines])
+        _insert(Sighting, [person_of(line) for line in lines])
+        pks = _keys_of(context.options["source"], [line.key for line in lines])
         entries = []
-        for line, sighting in zip(lines, sightings, strict=True):
+        for line in lines:
             verdict = screen.judge(facts_of(line))
             judged = {"proposal": verdict.proposal, "score": verdict.score, "reasons": verdict.reasons()}
-            entries.append(
-                Entry(
-                    sighting_id=sighting.pk,  # not the object: a cycle, and long runs do not collect cycles
-                    **columns_of(line),
-                    **judged,
-                    origin=Origin.IMPORTED,
-                    entered_by=context.actor.name[:200],
-                )
-            )
-        Entry.objects.bulk_create(entries)
+            whose = {"sighting": pks[line.key], "origin": Origin.IMPORTED, "entered_by": context.actor.name[:200]}
+            entries.append({**columns_of(line), **judged, **whose})
+        _insert(Entry, entries)
+
+
+def _keys_of(source: str, keys: Sequence[str]) -> dict[str, int]:
+    """Primary key of each sighting by its key in the source; asked in short pieces, as above."""
+    found: dict[str, int] = {}
+    for start in range(0, len(keys), _ASKED):
+        rows = Sighting.objects.filter(source=source, source_key__in=keys[start : start + _ASKED])
+        found |= dict(rows.order_by().values_list("source_key", "pk"))
+    return found
+
+
+def _insert(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None:
+    """Write the rows; a column that a row does not name has the model's default, a moment of creation is now."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    this_moment = timezone.now()
+    usual = {f.name: this_moment if getattr(f, "auto_now_add", False) else f.get_default() for f in fields}
+    upsert(model, [f.attname for f in fields], [_cells({**usual, **row}, fields) for row in rows])
+
+
+def _cells(row: dict[str, Any], fields: Sequence[Any]) -> list[Any]:
+    return [value.pk if isinstance(value := row[f.name], models.Model) else value for f in fields]
 
 
 def _finder() -> PlaceFinder:

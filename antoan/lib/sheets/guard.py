@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from antoan.lib.sheets.errors import SheetError
 from antoan.lib.words import gettext as _
@@ -96,15 +96,26 @@ def _head(source: Source) -> tuple[bytes, int]:
         return file.read(4096), source.stat().st_size
 
 
-def read_bytes(source: Source) -> bytes:
-    """The whole content."""
-    return source if isinstance(source, bytes) else source.read_bytes()
+def opened(source: Source) -> BinaryIO:
+    """The content as a stream."""
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def _holds(source: Source, sign: bytes) -> bool:
+    """Whether the bytes occur in the content."""
+    tail = b""
+    with opened(source) as stream:
+        while chunk := stream.read(_CHUNK):
+            if sign in (piece := tail + chunk):
+                return True
+            tail = piece[-len(sign) :]
+    return False
 
 
 def _match_content(kind: str, head: bytes, source: Source, filename: str) -> None:
     is_zip, is_ole = head.startswith(_ZIP), head.startswith(_OLE)
     if is_ole and kind != "xls":
-        if _ENCRYPTED in read_bytes(source):
+        if _holds(source, _ENCRYPTED):
             raise SheetError(
                 _(
                     "Tệp “%(filename)s” đặt mật khẩu. Mở bằng Excel, bỏ mật khẩu rồi lưu và tải lên lại.",

@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -16,7 +17,8 @@ from antoan.lib.sheets.guard import Inspection, Source
 from antoan.lib.sheets.headers import LOOK_AT, MAX_DEPTH, Header, IsKnown, Merge, find_header
 from antoan.lib.sheets.parts import sheet_parts
 from antoan.lib.text.cells import Cell, clean_text
-from antoan.lib.text.legacy import Legacy, UnknownEncodingError, decode_bytes, is_modern, legacy_vote
+from antoan.lib.text.encodings import LONGEST_LINE, UnknownEncodingError, detect_encoding
+from antoan.lib.text.legacy import Legacy, is_modern, legacy_vote
 from antoan.lib.words import gettext as _
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ Row = tuple[int, list[Cell]]
 MAX_ROWS = 1_000_000
 _SAMPLE_ROWS = 400
 _DELIMITERS = (";", ",", "\t", "|")
-_MAX_FIELD = 100_000
+_SNIFFED = 50  # lines that show the delimiter
+_LOOK_AT = 20_000  # characters of each
 
 
 class Table:
@@ -213,25 +216,34 @@ def _checked(book: CalamineWorkbook, name: str) -> CalamineSheet:
 
 
 class TextTable(Table):
-    """csv with any delimiter, in any encoding that Vietnamese files come in."""
+    """csv with any delimiter, in any encoding that Vietnamese files come in, read line by line."""
 
     kind = "csv"
 
     def __init__(self, source: Source, filename: str) -> None:
         super().__init__(filename, ("CSV",))
+        self._source = source
         try:
-            self._text, self.encoding = decode_bytes(guard.read_bytes(source))
+            with guard.opened(source) as stream:
+                self._encoding = detect_encoding(stream)
         except UnknownEncodingError as error:
             raise SheetError(str(error)) from None
-        if not self._text.strip():
+        self.encoding = self._encoding.name
+        if not any(line.strip() for line in self._lines()):
             raise SheetError(_("Tệp “%(filename)s” trống, không có dữ liệu.", filename=filename))
-        self.delimiter, self._skip = _sniff(self._text)
+        self.delimiter, self._skip = _sniff(list(islice(self._lines(), _SNIFFED)))
+
+    def _lines(self) -> Iterator[str]:
+        return self._encoding.lines(guard.opened(self._source))
 
     def count_rows(self, sheet: str | None = None) -> int:
-        return max(self._text.count("\n"), self._text.count("\r")) + 1
+        ends = Counter[str]()
+        for piece in self._encoding.pieces(guard.opened(self._source)):
+            ends.update({"\n": piece.count("\n"), "\r": piece.count("\r")})
+        return max(ends["\n"], ends["\r"]) + 1
 
     def _stream(self, sheet: str, start: int) -> Iterator[Row]:
-        reader = csv.reader(io.StringIO(self._text, newline=""), delimiter=self.delimiter)
+        reader = csv.reader(_not_endless(self._lines()), delimiter=self.delimiter)
         number = 0
         try:
             for number, row in enumerate(reader, 1):
@@ -250,15 +262,23 @@ class TextTable(Table):
             ) from None
 
 
-def _sniff(text: str) -> tuple[str, int]:
+def _not_endless(lines: Iterator[str]) -> Iterator[str]:
+    """The lines; csv.Error at one that no table has."""
+    for line in lines:
+        if len(line) >= LONGEST_LINE:
+            raise csv.Error
+        yield line
+
+
+def _sniff(first: list[str]) -> tuple[str, int]:
     """Delimiter, and how many lines to skip: Excel may say "sep=;" in the first one."""
-    lines = text[:20_000].splitlines()
+    lines = [line[:_LOOK_AT].rstrip("\r\n") for line in first]
     if lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
         return lines[0][4], 1
 
     def steadiness(delimiter: str) -> tuple[int, int]:
-        widths = Counter(len(row) for row in csv.reader(lines[:50], delimiter=delimiter) if row)
-        width, times = max(widths.items(), key=lambda item: (item[1] if item[0] > 1 else 0, item[0]))
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if row)
+        width, times = max(widths.items(), key=lambda item: (item[1] if item[0] > 1 else 0, item[0]), default=(0, 0))
         return (times if width > 1 else 0, width)
 
     return max(_DELIMITERS, key=steadiness), 0

@@ -8,14 +8,11 @@ stands is not Vietnamese already.
 
 from __future__ import annotations
 
-import codecs
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import Literal
 
 from antoan.lib.text.syllables import is_syllable
-from antoan.lib.words import gettext as _
 
 Legacy = Literal["tcvn3", "vni"]
 _LEGACY: tuple[Legacy, Legacy] = ("tcvn3", "vni")
@@ -58,14 +55,16 @@ _QUOTED = re.compile(r"(?<![A-Za-z\xa1-\xff])«([^«»]*)»(?![A-Za-z\xa1-\xff])
 # Signs that a modern text hangs on a word; no Vietnamese word ends in the letters they stand for in TCVN3.
 _SIGNS = "®©°²³"
 _UNITS = re.compile("µ[A-Za-z]{0,2}")
-_SAMPLE = 200_000  # characters looked at to choose an encoding
 
 
-def decode_legacy(text: str, encoding: Legacy) -> str:
-    """The text read in the old encoding; capitals are restored in words typed with an all-capitals font."""
+def decode_legacy(text: str, encoding: Legacy, *, is_shouted: bool | None = None) -> str:
+    """The text read in the old encoding; capitals are restored in words typed with an all-capitals font.
+
+    `is_shouted` says of a piece of a longer text whether the whole of it is in capitals.
+    """
     if encoding == "vni":
         return unicodedata.normalize("NFC", _VNI_SEQUENCE.sub(lambda m: _VNI[m[0]], text))
-    if _is_shouted(text):
+    if _is_shouted(text) if is_shouted is None else is_shouted:
         return text.translate(_TCVN3).upper()
     return _WORD.sub(lambda m: _read_abc(m[0]), text)
 
@@ -132,66 +131,6 @@ def detect_legacy(text: str) -> Legacy | None:
     return best if certain else None
 
 
-class UnknownEncodingError(ValueError):
-    """The bytes are text in none of the encodings that are read; the message is for the person."""
-
-
-def _without_mark(data: bytes) -> str | None:
-    """The UTF-16 flavour of text without a byte order mark: every second byte of plain text is zero."""
-    head = data[:2000]
-    if head.count(0) < max(1, len(head) // 5):
-        return None
-    return "utf-16-le" if head[1::2].count(0) > head[0::2].count(0) else "utf-16-be"
-
-
-def _eight_bit(data: bytes) -> tuple[str, str]:
-    """Text of an 8-bit encoding, chosen by how many of its strange words become Vietnamese."""
-    raw = data.decode("latin-1")
-    windows = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
-    vote = legacy_vote(raw[:_SAMPLE])
-    score = {"cp1258": _syllables(windows[:_SAMPLE])} | {e: vote[e] + vote["unicode"] for e in _LEGACY}
-    best = max(score, key=lambda encoding: score[encoding])
-    strange = sum(not word.isascii() for word in _WORD.findall(raw[:_SAMPLE]))
-    if score[best] * 2 < strange:
-        raise UnknownEncodingError(
-            _("Không nhận ra bảng mã chữ của tệp. Hãy mở tệp bằng Excel rồi lưu lại dạng “CSV UTF-8” hoặc .xlsx.")
-        )
-    return (windows if best == "cp1258" else decode_legacy(raw, "vni" if best == "vni" else "tcvn3")), best
-
-
-def _syllables(text: str) -> int:
-    words: Iterable[str] = re.findall(r"[^\W\d_]+", text)
-    return sum(not word.isascii() and is_syllable(word) for word in words)
-
-
-def decode_bytes(data: bytes) -> tuple[str, str]:
-    """Text and name of its encoding: UTF-8 or UTF-16 (with or without mark), Windows-1258, TCVN3 or VNI.
-
-    Raises UnknownEncodingError when no reading makes Vietnamese of it. The text is NFC, without byte order mark.
-    """
-    marks = (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    )
-    for mark, encoding in marks:
-        if data.startswith(mark):
-            return _strict(data[len(mark) :], encoding), encoding
-    if wide := _without_mark(data):
-        return _strict(data, wide), wide
-    try:
-        return unicodedata.normalize("NFC", data.decode("utf-8")), "utf-8"
-    except UnicodeDecodeError:
-        return _eight_bit(data)
-
-
-def _strict(data: bytes, encoding: str) -> str:
-    try:
-        return unicodedata.normalize("NFC", data.decode(encoding))
-    except UnicodeDecodeError:
-        raise UnknownEncodingError(
-            _(
-                "Tệp ghi là %(encoding)s nhưng có chỗ hỏng, không đọc được chữ. Hãy lưu lại tệp và tải lên lần nữa.",
-                encoding=encoding.upper(),
-            )
-        ) from None
+def strange_words(text: str) -> int:
+    """How many words have a letter beyond ASCII, in a text of any 8-bit encoding read as Latin-1."""
+    return sum(not word.isascii() for word in _WORD.findall(text))
