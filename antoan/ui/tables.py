@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from antoan.lib.numbers import format_number
 from antoan.ui.forms import FilterForm
 
+DEEP = 10  # pages; beyond, skipping narrow keys is cheaper than skipping whole rows
 CAP = 10_000  # rows counted and reachable; beyond, the reader is asked to filter
 PAGE, SORT = "trang", "sap"
 
@@ -87,23 +88,31 @@ def paginate(
     *,
     count: int | None = None,
     fetch: Callable[[Sequence[Any]], QuerySet[Any]] | None = None,
+    is_dear: bool = False,
 ) -> Page:
     """The page that the address asks for (?trang=2&sap=-ten): one bounded count, one query for the rows.
 
     An address outside the list shows the nearest page; an unknown sort key leaves the queryset's own order.
     `count` = the number of rows, where the caller knows it already (anything above CAP counts as more).
-    `fetch` = rows by their primary keys: for filters that are dear and rows that are wide. The filter is asked once, for
-    keys in order (at most CAP), and only the rows of the page are fetched; still two queries.
+    `fetch` = rows by their primary keys, for rows that are wide: where the filter `is_dear`, or the page lies deep, it is
+    asked once, for keys in order (at most CAP), and only the rows of the page are fetched; still two queries. The
+    queryset may then be one of tuples that end in the key.
     """
     sort = _known_sort(request.GET.get(SORT, ""), columns)
     ordered = _ordered(queryset, sort, columns)
-    if fetch is not None:
-        keys = list(ordered.values_list("pk", flat=True)[: CAP + 1])
+    if fetch is not None and (is_dear or _page_number(request.GET.get(PAGE, "")) > DEEP):
+        keys = _keys(ordered)
         page = _page(keys, request, count=len(keys), per_page=per_page, sort=sort, columns=columns)
         return replace(page, rows=_in_order(fetch(page.rows), page.rows))
     if count is None:
         count = queryset.order_by().values("pk")[: CAP + 1].count()
     return _page(ordered, request, count=count, per_page=per_page, sort=sort, columns=columns)
+
+
+def _keys(ordered: QuerySet[Any, Any]) -> list[Any]:
+    if ordered.query.combinator:
+        return [row[-1] for row in ordered[: CAP + 1]]
+    return list(ordered.values_list("pk", flat=True)[: CAP + 1])
 
 
 def _in_order(rows: QuerySet[Any], keys: Sequence[Any]) -> list[Any]:

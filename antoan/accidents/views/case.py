@@ -24,6 +24,7 @@ from antoan.accidents.queries.cases import (
     CASE_FILE,
     FINISHED,
     case_for,
+    case_keys,
     case_rows,
     labels,
     moves,
@@ -68,8 +69,9 @@ def case_list(request: Request) -> HttpResponse:
     """Cases in reach, newest first, narrowed by the filters in the address."""
     form = CaseFilter(request.GET, sectors=sector_choices(timezone.localdate()))
     is_dear = any(form.values.get(name) for name in ("q", "dia_ban"))  # else the newest-first index is the short way
-    rows = case_rows(request.actor, form.values)
-    page = paginate(rows, request, columns=COLUMNS, fetch=rows_by_key if is_dear else None)
+    keys = case_keys(request.actor, form.values)
+    rows = case_rows(request.actor, form.values) if keys is None else keys
+    page = paginate(rows, request, columns=COLUMNS, fetch=rows_by_key, is_dear=is_dear or keys is not None)
     context = {
         "page": page,
         "form": form,
