@@ -69,7 +69,10 @@ def test_the_whole_way_of_an_employers_investigation_through_its_pages(
     save("bien-phap", **rows("m", {"text": "Cạy đá", "owner": "Quản đốc", "due_on": "10/12/2026"}))
     costs = dict.fromkeys(("cost_medical", "cost_wages", "cost_compensation", "cost_property"), "1.500")
     save("thiet-hai", **costs)
+    assert "Phát hành biên bản" in client.get(at("step", accident, "lap-bien-ban")).content.decode()
     assert client.post(at("step", accident, "lap-bien-ban"), {"number": "01/BB", "on": "23/11/2026"}).status_code == 302
+    issued = reverse("documents:paper", args=[Paper.objects.get().pk, "pdf"])
+    assert issued in client.get(at("investigation", accident)).content.decode()
     guests = rows("g", {"group": "team", "name": "Ông Chủ"}, {"group": "victim", "name": "Nam"})
     met = client.post(at("meeting", accident), {"on": "23/11/2026", "place": "Phòng họp", **guests})
     assert met.status_code == 302
@@ -87,7 +90,7 @@ def test_the_whole_way_of_an_employers_investigation_through_its_pages(
     done = client.post(at("measure", accident, measure.pk), {"done_on": "23/11/2026", "note": "Xong"})
     assert done.status_code == 302
     page = client.get(at("investigation", accident)).content.decode()
-    for words in ("xong ngày 23/11/2026", "Bảng tin mỏ", "07/QĐ"):
+    for words in ("xong ngày 23/11/2026", "Bảng tin mỏ", "07/QĐ", "Sửa ngày, nơi niêm yết"):
         assert words in page
 
 

@@ -42,9 +42,9 @@ def tell_graver(accident: Accident) -> None:
     }
     key, url = f"graver:{accident.pk}:{accident.severity}", reverse("accidents:case", args=[accident.pk])
     for agency in _labour_of(accident.place_path):
-        tell(Addressee(agency_id=agency), key=key, title=title, url=url, level="due")
+        tell(Addressee(agency_id=agency), key=key, title=title, url=url)
     if accident.establishment_id:
-        tell(Addressee(establishment_id=accident.establishment_id), key=key, title=title, url=url, level="due")
+        tell(Addressee(establishment_id=accident.establishment_id), key=key, title=title, url=url)
 
 
 def _labour_of(place_path: str) -> list[int]:

@@ -83,7 +83,8 @@ def _usual(actor: Actor, accident: Accident) -> list[Offer]:
     if state == _S.MINUTED and not is_record:
         made.append(Offer("hop", _("Họp công bố biên bản") if is_ours else _("Ghi cuộc họp công bố"), is_main=True))
     if state in {_S.ANNOUNCED, _S.CONCLUDED} or (state == _S.MINUTED and is_record):
-        made.append(Offer("niem-yet", _("Niêm yết công khai"), is_main=found.published_on is None))
+        words = _("Sửa ngày, nơi niêm yết") if found.published_on else _("Niêm yết công khai")
+        made.append(Offer("niem-yet", words, is_main=found.published_on is None))
     if state == _S.ANNOUNCED and side(actor, accident, found.level, permission=Permission.CONCLUDE) is not None:
         made.append(Offer("ket-luan", _("Kết luận"), is_main=found.published_on is not None))
     if state in _WRITING and is_ours:

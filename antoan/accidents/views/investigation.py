@@ -22,6 +22,7 @@ from antoan.accidents.queries.progress import offers, stages
 from antoan.accidents.rules.identity import may_read_names
 from antoan.accidents.rules.minutes import gaps, sections
 from antoan.accidents.rules.team import missing_groups
+from antoan.documents.queries import papers_of
 from antoan.org.http import Request
 from antoan.workflow.machine import TransitionRefused
 
@@ -55,6 +56,7 @@ def _page(request: Request, accident: Accident, *, status: int = 200, problem: s
         "offers": offers(request.actor, accident),
         "has_outgrown": has_outgrown(accident),
         "clock_done": done_on(accident),
+        "papers": papers_of(accident) if may_read_names(request.actor) else [],
     }
     context["may_reopen"] = "dieu-tra-lai" in {offer.name for offer in context["offers"]}
     if found is None:

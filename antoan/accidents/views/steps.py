@@ -39,13 +39,14 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Step:
-    """A step with one form: title, legal words, the form, the action that takes its fields."""
+    """A step with one form: title, legal words, the form, the action that takes its fields, words after and on the button."""
 
     title: Text
     lead: Text
     form: type[Form]
     run: Callable[..., Any]
     done: Text = ""
+    button: Text = ""
 
 
 STEPS = {
@@ -100,6 +101,7 @@ STEPS = {
         forms.MinuteForm,
         minutes.minute,
         gettext_lazy("Đã phát hành biên bản; bản phát hành nằm ở trang vụ tai nạn."),
+        gettext_lazy("Phát hành biên bản"),
     ),
     "niem-yet": Step(
         gettext_lazy("Niêm yết công khai"),
@@ -131,7 +133,8 @@ def step(request: Request, pk: int, name: str) -> HttpResponse:
             request, str(chosen.done if _is_ours(accident) else "") or _("Đã ghi: %(step)s.") % {"step": chosen.title}
         )
         return redirect("accidents:investigation", pk)
-    context = {"accident": accident, "step": chosen, "form": form, "notes": _notes(accident, name)}
+    button = str(chosen.button if _is_ours(accident) else "") or _("Ghi nhận")
+    context = {"accident": accident, "step": chosen, "button": button, "form": form, "notes": _notes(accident, name)}
     return _render(request, "accidents/investigation/step.html", context)
 
 
