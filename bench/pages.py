@@ -7,6 +7,7 @@ the promise of 100 ms.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -67,9 +68,7 @@ PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"  # no man
 
 def main() -> dict[str, Any]:
     """Measure in this process; the database is the one of the environment."""
-    import django
-
-    django.setup()
+    importlib.import_module("antoan.config.wsgi")  # set up as the server is
     from django.test import Client
 
     from antoan.accidents.models import Accident, Victim

@@ -11,7 +11,7 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import Model, QuerySet
 from django.forms.renderers import DjangoTemplates
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 
 from antoan.lib.dates import parse_date, parse_time
@@ -196,9 +196,9 @@ class FilterForm(Form):
         for field in self.fields.values():
             field.required = False
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Any]:
-        """The filters that were given and understood, by field name."""
+        """The filters that were given and understood, by field name; worked out once."""
         if not self.is_bound:
             return {}
         self.full_clean()
