@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from antoan.accidents.enums import (
@@ -48,14 +48,16 @@ class AccidentQuerySet(ScopedQuerySet["Accident"]):
     def newest_at(self, place_path: str, span: Q) -> models.QuerySet[Accident, Any] | None:
         """(day, key) of the cases of a commune or ward that stand and happened in the span, newest first.
 
-        Two indexes answer, no row is read. None for a wider area: there the list's own order is the shorter way.
+        Two indexes answer, no row is read; the day is only sorted by, so it stays as the database gives it.
+        None for a wider area: there the list's own order is the shorter way.
         """
         if _is_wide(place_path):
             return None
         places = Place.objects.under(place_path).values("pk")
-        standing = self.standing().filter(span).order_by().values_list("occurred_on", "pk")
+        day = ExpressionWrapper(F("occurred_on"), output_field=models.CharField())
+        standing = self.standing().filter(span).order_by().annotate(day=day).values_list("day", "pk")
         found = standing.filter(commune__in=places).union(standing.filter(employer_place__in=places))
-        return found.order_by("-occurred_on", "-pk")
+        return found.order_by("-day", "-pk")
 
 
 def _is_wide(place_path: str) -> bool:

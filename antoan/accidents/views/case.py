@@ -45,7 +45,7 @@ from antoan.accidents.rules.plausible import Implausible
 from antoan.documents.queries import attachments_of, papers_of
 from antoan.org.http import Request
 from antoan.ui.exports import stream_csv, stream_xlsx
-from antoan.ui.tables import Column, chips, paginate
+from antoan.ui.tables import SORT, Column, chips, paginate
 from antoan.workflow.machine import TransitionRefused
 
 COLUMNS = (
@@ -69,7 +69,7 @@ def case_list(request: Request) -> HttpResponse:
     """Cases in reach, newest first, narrowed by the filters in the address."""
     form = CaseFilter(request.GET, sectors=sector_choices(timezone.localdate()))
     is_dear = any(form.values.get(name) for name in ("q", "dia_ban"))  # else the newest-first index is the short way
-    keys = case_keys(request.actor, form.values)
+    keys = case_keys(request.actor, form.values) if not request.GET.get(SORT) else None
     rows = case_rows(request.actor, form.values) if keys is None else keys
     page = paginate(rows, request, columns=COLUMNS, fetch=rows_by_key, is_dear=is_dear or keys is not None)
     context = {
