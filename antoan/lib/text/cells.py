@@ -16,7 +16,6 @@ _INVISIBLE = re.compile(
 )
 _BLANKS = re.compile("[\t\xa0\u2000-\u200a\u202f\u3000]")
 _LINE_ENDS = re.compile("\r\n?")
-_ETH = {0xD0: "Đ", 0xF0: "đ"}  # Icelandic letters that look like Đ and that some keyboards give for it
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _DANGER = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _HARMLESS = re.compile(r"[+\-\d\s.,()%]*")
@@ -33,7 +32,8 @@ def clean_text(text: str, legacy: Legacy | None = None) -> str:
             text = nfc(text)
         elif found := detect_legacy(text) or legacy:
             text = nfc(decode_legacy(text, found))
-        text = text.translate(_ETH)
+        # Icelandic letters that look like Đ and that some keyboards give for it.
+        text = text.replace("\u00d0", "Đ").replace("\u00f0", "đ")
     if text.startswith(("'", '="')):
         text = _unwrap(text)
     if not text.isprintable():
