@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from antoan.ui.triggers import run
+
 TABLE, COLUMN = "accidents_accident", "employer_place_id"
 FILL = (
     "UPDATE accidents_accident SET employer_place_id = (SELECT commune_id FROM establishments_establishment "
@@ -57,17 +59,18 @@ REMOVE = {
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Put the triggers in place (idempotent)."""
-    _run(connection, INSTALL[connection.vendor])
+    run(connection, INSTALL)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers away."""
-    _run(connection, REMOVE[connection.vendor])
+    run(connection, REMOVE)
 
 
 def fill(connection: BaseDatabaseWrapper) -> None:
     """Write the place of every case's employer."""
-    _run(connection, [FILL])
+    with connection.cursor() as cursor:
+        cursor.execute(FILL)
 
 
 def after_migrate(using: str, **_more: Any) -> None:
@@ -81,9 +84,3 @@ def after_migrate(using: str, **_more: Any) -> None:
         columns = {column.name for column in connection.introspection.get_table_description(cursor, TABLE)}
     if COLUMN in columns:
         install(connection)
-
-
-def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for sql in statements:
-            cursor.execute(sql)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from antoan.ui.triggers import run
+
 INSTALL = {
     "sqlite": [
         "CREATE TRIGGER IF NOT EXISTS audit_event_no_update BEFORE UPDATE ON audit_event "
@@ -26,15 +28,9 @@ REMOVE = {
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Put the triggers in place (idempotent)."""
-    _run(connection, INSTALL)
+    run(connection, INSTALL)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Lift the triggers; for tests that empty the tables."""
-    _run(connection, REMOVE)
-
-
-def _run(connection: BaseDatabaseWrapper, statements: dict[str, list[str]]) -> None:
-    with connection.cursor() as cursor:
-        for sql in statements[connection.vendor]:
-            cursor.execute(sql)
+    run(connection, REMOVE)

@@ -107,6 +107,7 @@ def _page(request: Request, pk: int, *, status: int = 200, **more: object) -> Ht
     names = may_read_names(request.actor)
     victims = list(accident.victims.all())
     attachments, papers = list(attachments_of(accident)), list(papers_of(accident)) if names else []
+    outgrown = has_outgrown(accident)
     context = {
         "accident": accident,
         "victims": victims,
@@ -128,8 +129,8 @@ def _page(request: Request, pk: int, *, status: int = 200, **more: object) -> Ht
         "reads_kept": accident.merged_into_id and readable(request.actor).filter(pk=accident.merged_into_id).exists(),
         "may_attach": may_attach(request, accident),
         "clock_done": accident.state in FINISHED and (done_on(accident) or True),
-        "has_outgrown": has_outgrown(accident),
-        "may_reopen": "dieu-tra-lai" in {offer.name for offer in offers(request.actor, accident)},
+        "has_outgrown": outgrown,
+        "may_reopen": outgrown and "dieu-tra-lai" in {offer.name for offer in offers(request.actor, accident)},
         "investigation_url": _address("accidents:investigation", pk),
         "dead": Severity.DEAD,
         **more,
