@@ -139,10 +139,11 @@ def _ours(path: Path) -> dict[str, Any]:
     assert job.state == "applied", job.message
     steps = dict(zip(("upload", "check", "apply"), (b - a for a, b in pairwise(marks)), strict=True))
     counts = {"read": job.read, "added": job.added, "rejected": job.rejected}
-    return {"ours": marks[-1] - marks[0], **steps, **counts, "peak_mb": _peak_mb()}
+    return {"ours": marks[-1] - marks[0], **steps, **counts, "peak_mb": peak_mb()}
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
+    """Most memory that this process has held."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
 

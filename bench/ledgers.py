@@ -20,6 +20,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from bench.imports import peak_mb
+
 SIZES = {"small": 10_000, "full": 500_000}
 MOST_MB = 400
 WRONG_EVERY = 97
@@ -137,23 +139,18 @@ def _import(path: Path, size: int) -> dict[str, Any]:
             options={"source": "health_station"},
         )  # fmt: skip
     marks.append(time.perf_counter())
-    found["upload_mb"] = _peak_mb()
+    found["upload_mb"] = peak_mb()
     actions.match_columns(job=job, mapping=job.mapping, actor=CONSOLE)
     for step, start in (("check", actions.start_check), ("apply", actions.start_apply)):
         start(job=job, actor=CONSOLE)
         actions.carry_out(job=job, actor=CONSOLE)
         marks.append(time.perf_counter())
-        found[f"{step}_mb"] = _peak_mb()
+        found[f"{step}_mb"] = peak_mb()
         assert job.state == {"check": "checked", "apply": "applied"}[step], job.message
     assert (job.read, job.rejected) == (size, size // WRONG_EVERY), (job.read, job.rejected)
     assert job.rejections.count() == job.rejected
     found |= dict(zip(("upload", "check", "apply"), (b - a for a, b in pairwise(marks)), strict=True))
     return found | {"read": job.read, "added": job.added, "rejected": job.rejected, "seconds": marks[-1] - marks[0]}
-
-
-def _peak_mb() -> float:
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
 
 
 if __name__ == "__main__":

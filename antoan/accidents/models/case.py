@@ -45,17 +45,17 @@ class AccidentQuerySet(ScopedQuerySet["Accident"]):
         here, employer = plain.filter(commune__in=places), plain.filter(employer_place__in=places)
         return self.filter(pk__in=here.values("pk").union(employer.values("pk")))
 
-    def newest_at(self, place_path: str, span: Q) -> models.QuerySet[Accident, Any] | None:
-        """(day, key) of the cases of a commune or ward that stand and happened in the span, newest first.
+    def newest_at(self, place_path: str) -> models.QuerySet[Accident, Any] | None:
+        """(day, key) of the cases of this set that stand and belong to a commune or ward, newest first.
 
-        Two indexes answer, no row is read; the day is only sorted by, so it stays as the database gives it.
-        None for a wider area: there the list's own order is the shorter way.
+        Where the set is narrowed by days alone, two indexes answer and no row is read; the day is only sorted by, so
+        it stays as the database gives it. None for a wider area: there the list's own order is the shorter way.
         """
         if _is_wide(place_path):
             return None
         places = Place.objects.under(place_path).values("pk")
         day = ExpressionWrapper(F("occurred_on"), output_field=models.CharField())
-        standing = self.standing().filter(span).order_by().annotate(day=day).values_list("day", "pk")
+        standing = self.standing().order_by().annotate(day=day).values_list("day", "pk")
         found = standing.filter(commune__in=places).union(standing.filter(employer_place__in=places))
         return found.order_by("-day", "-pk")
 

@@ -72,8 +72,10 @@ def case_keys(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Accident, An
         return None
     if not (actor.place_path and actor.can(AccidentPermission.VIEW)):
         return None
-    span = Q(**{_DAYS[name]: day for name, day in filters.items()})
-    return Accident.objects.newest_at(actor.place_path, span)
+    found: AccidentQuerySet = Accident.objects.all()
+    for name, day in filters.items():
+        found = _FILTERS[name](found, day)
+    return found.newest_at(actor.place_path)
 
 
 def _nearer(actor: Actor, filters: Mapping[str, Any]) -> tuple[Actor, Mapping[str, Any]]:
@@ -121,9 +123,6 @@ _FILTERS: dict[str, Any] = {
     "nan_nhan": _hurt,
     "tinh": lambda found, value: found.exclude(NOT_COUNTED) if value == COUNTED else found,
 }
-
-
-_DAYS = {"tu": "occurred_on__gte", "den": "occurred_on__lte"}
 
 
 def _holding(found: QuerySet[Accident], text: str, *, names: bool) -> QuerySet[Accident]:
