@@ -56,7 +56,7 @@ def find(actor: Actor, text: str) -> Found:
     by_number = Q(number__icontains=text.strip())
     by_name = Q()
     for word in words:
-        by_name &= Q(establishment__folded__contains=word) | Q(commune__folded__contains=word)
+        by_name &= Q(establishment__folded__holds=word) | Q(commune__folded__contains=word)
     return Found(
         suggestions(actor, text)[:FOUND],
         list(accidents.filter(by_number | (by_name & ~Q(state="merged"))).order_by("-occurred_on", "-pk")[:FOUND]),

@@ -133,7 +133,7 @@ def _text(text: str) -> Q:
         return _begins("tax", re.sub(r"[\s.]", "", text).rstrip("-"))
     wanted = Q()
     for word in fold(text).split():
-        wanted &= Q(folded__contains=word)
+        wanted &= Q(folded__holds=word)
     return wanted
 
 
@@ -158,7 +158,7 @@ def similar(name: str, commune_path: str, *, but: int | None = None) -> list[Est
         return []
     near = Establishment.objects.at(commune_path).exclude(pk=but or 0).select_related("commune")
     for word in core.split():
-        near = near.filter(folded__contains=word)
+        near = near.filter(folded__holds=word)
     return [row for row in near.order_by("sort_key", "pk")[:50] if _alike(core, core_name(row.name))][:5]
 
 

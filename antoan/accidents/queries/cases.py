@@ -130,12 +130,12 @@ def _holding(found: QuerySet[Accident], text: str, *, names: bool) -> QuerySet[A
     if _NUMBER.fullmatch(text.strip()):
         return found.filter(number__icontains=text.strip())
     key = fold(text)
-    employers = Establishment.objects.filter(folded__contains=key).values("pk")
+    employers = Establishment.objects.filter(folded__holds=key).values("pk")
     plain = Accident.objects.order_by()
     held: list[QuerySet[Any, Any]] = [plain.filter(establishment__in=employers).values("pk")]
     held.append(plain.filter(establishment=None, employer_text__icontains=text.strip()).values("pk"))
     if names:
-        held.append(Victim.objects.order_by().filter(folded__contains=key).values("accident"))
+        held.append(Victim.objects.order_by().filter(folded__holds=key).values("accident"))
     return found.filter(pk__in=held[0].union(*held[1:]))  # each by its own index, instead of a test on every case
 
 

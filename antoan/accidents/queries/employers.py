@@ -19,5 +19,5 @@ def employers(actor: Actor, text: str) -> list[Establishment]:
         return []
     found: QuerySet[Establishment] = Establishment.objects.visible_to(actor, EstablishmentPermission.VIEW)
     for word in words:
-        found = found.filter(folded__contains=word)
+        found = found.filter(folded__holds=word)
     return list(found.select_related("commune").order_by("sort_key", "pk")[:_SHOWN])
