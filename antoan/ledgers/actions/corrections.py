@@ -24,10 +24,12 @@ from antoan.ledgers.actions.entries import (
     facts_of,
     person_of,
 )
+from antoan.ledgers.actions.storing import forget_reasons
 from antoan.ledgers.enums import Origin, PairState, Work
 from antoan.ledgers.models import Correction, Entry, Pair
 from antoan.ledgers.permissions import LedgerPermission
 from antoan.ledgers.queries.keywords import current_screen
+from antoan.ledgers.queries.lists import COMPARED
 from antoan.org.scope import Actor
 
 DERIVED = {"folded", "content_key", "source_key", "severity"}  # follow from the others, no words of the ledger
@@ -74,6 +76,8 @@ def correct_entry(entry: Entry, line: Line, *, actor: Actor, edition: int = 0) -
         _require_open(locked)
         _require_newer(locked, edition)
         _rewrite(locked, line, edition)
+        if before.keys() & COMPARED:
+            _ask_anew(locked)
         _remember(locked, before, actor)
     return locked
 
@@ -113,13 +117,22 @@ def _rewrite(entry: Entry, line: Line, edition: int) -> None:
     sighting, verdict = entry.sighting, current_screen().judge(facts_of(line))
     person, columns = person_of(line), columns_of(line)
     columns |= {"proposal": verdict.proposal, "score": verdict.score, "reasons": verdict.reasons()}
-    # Compared anew: weights of the old words say nothing any more.
-    columns |= {"scored_at": None, "edition": edition}
-    _pairs(entry).filter(state=PairState.OPEN).delete()
+    columns |= {"edition": edition}
     for row, values in ((sighting, person), (entry, columns)):
         for name, value in values.items():
             setattr(row, name, value)
         row.save(update_fields=list(values))
+
+
+def _ask_anew(entry: Entry) -> None:
+    """The line is compared anew: weights of the old words say nothing any more.
+
+    Open pairs go and come back if they still fit. A pair put off keeps its mark until the comparison has news of it.
+    """
+    _pairs(entry).filter(state=PairState.OPEN).delete()
+    forget_reasons(_pairs(entry).exclude(state=PairState.OPEN))
+    entry.scored_at = None
+    entry.save(update_fields=["scored_at"])
 
 
 def _remember(entry: Entry, before: dict[str, Any], actor: Actor) -> None:

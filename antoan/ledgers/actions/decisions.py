@@ -109,4 +109,5 @@ def _write(pair: Pair, state: PairState, actor: Actor, reason: str, *, by_rule: 
         pair=[pair.left_id, pair.right_id],
         reason=reason,
         by_rule=by_rule,
+        probability=round(pair.probability, 4),  # as it was then: the pair itself goes on to today's
     )

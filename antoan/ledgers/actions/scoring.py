@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +14,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from antoan.audit.record import record
 from antoan.ledgers.actions.decisions import Refused, decide_pair
+from antoan.ledgers.actions.storing import chunks, key_of, store
 from antoan.ledgers.enums import PairState
 from antoan.ledgers.models import Entry, LinkModel, Pair
 from antoan.ledgers.permissions import LedgerPermission
@@ -25,7 +25,7 @@ from antoan.ledgers.queries.lists import Row, compared_lists, fresh_rows
 from antoan.ledgers.queries.people import list_of
 from antoan.linkage.pairs import Thresholds, Verdict
 from antoan.linkage.spec import digest
-from antoan.linkage.verdict import Doubt, Judged, judge
+from antoan.linkage.verdict import Judged, judge
 from antoan.org.scope import Actor
 
 if TYPE_CHECKING:
@@ -36,12 +36,6 @@ if TYPE_CHECKING:
 FAR_DAYS = 400  # two events further apart are two events, whoever it was; a death may follow an injury by months
 # Below .5: left; between: a person is asked; from .99: linked, and reversible, if more than name, year and place agrees.
 LIMITS = Thresholds(link=0.99, ask=0.5)
-BATCH = 2000
-_ASKED = _("Vì sao phải hỏi")
-_DOUBTS = {
-    Doubt.NAMESAKES: _("chỉ trùng tên, năm sinh và nơi ở; hai người trùng tên cùng thôn cũng giống hệt như vậy"),
-    Doubt.RIVAL: _("có hơn một dòng của cùng một sổ hợp với dòng này; hãy so các dòng đó với nhau"),
-}
 
 
 @dataclass(frozen=True)
@@ -65,25 +59,27 @@ def score_lists(*, actor: Actor, everything: bool = False) -> Scoring:
     lists, new = compared_lists(fresh_rows(everything=everything))
     if sum(map(len, lists.values())) < 2 or not any(new.values()):
         return Scoring(0, 0, 0, 0)
-    found, model = _score(lists, new, everything=everything)
-    known = {row["id"]: row for rows in lists.values() for row in rows}
-    kept = [pair for pair in found if _may_be_one(known[pair.left_id], known[pair.right_id])]
-    judged = judge(kept, LIMITS)
-    stored = _store(judged, model)
-    certain = {_key(each.pair) for each in judged if each.verdict == Verdict.LINK}
-    linked = _link_certain([pair for pair in stored if (pair.left_id, pair.right_id) in certain], actor)
-    _mark(new, now)
-    _leave_event(actor, rows=sum(map(len, new.values())), pairs=len(stored), linked=linked)
-    return Scoring(sum(map(len, new.values())), len(stored), linked, len(stored) - linked)
+    known = None if everything else _current_model()
+    found, model = _score(lists, new, known)
+    rows = {str(row["id"]): row for of in lists.values() for row in of}
+    judged = _judged(found, rows)
+    fresh, compared = set[int]().union(*new.values()), set(map(int, rows))
+    stored = store(judged, model, touched=fresh if known else compared, compared=compared, actor=actor)
+    certain = {key_of(each.pair) for each in judged if each.verdict == Verdict.LINK}
+    linked = _link_certain([pair for pair in stored.pairs if (pair.left_id, pair.right_id) in certain], actor)
+    _mark(fresh, now)
+    asked = len(stored.pairs) - linked + stored.reopened
+    _leave_event(actor, rows=len(fresh), pairs=linked + asked, linked=linked)
+    return Scoring(len(fresh), linked + asked, linked, asked)
 
 
-def _score(lists: dict[str, list[Row]], new: dict[str, set[int]], *, everything: bool) -> tuple[Pairs, LinkModel]:
+def _score(lists: dict[str, list[Row]], new: dict[str, set[int]], known: LinkModel | None) -> tuple[Pairs, LinkModel]:
+    """By a known model the pairs that touch a new row; without one every pair, by a model learned for it."""
     from antoan.linkage.link import Options, link_many, link_new  # noqa: PLC0415 - loads DuckDB
 
-    known = None if everything else _current_model()
-    # Without a model the engine learns one, or takes its stored one where the lists are too short to learn from.
+    # The engine learns a model, or takes its stored one where the lists are too short to learn from.
     options = Options(threshold=LIMITS.ask, model=_restore(known) if known else None)
-    if everything or known is None:
+    if known is None:
         found = link_many(lists, options, within=True)
     else:
         ids = {name: {str(pk) for pk in pks} for name, pks in new.items()}
@@ -120,6 +116,18 @@ def _restore(kept: LinkModel) -> Model:
         return load_model(path)
 
 
+def _judged(found: Iterable[Scored], known: Mapping[str, Row]) -> list[Judged]:
+    """What follows from each pair; of two that cannot be one nothing does."""
+    possible: list[Scored] = []
+    apart: list[Judged] = []
+    for pair in found:
+        if _may_be_one(known[pair.left_id], known[pair.right_id]):
+            possible.append(pair)
+        else:
+            apart.append(Judged(pair, Verdict.LEAVE))
+    return [*judge(possible, LIMITS), *apart]
+
+
 def _may_be_one(left: Row, right: Row) -> bool:
     """Two victims of cases are two people by somebody's decision; two events far apart are two events."""
     if left["taken"] and right["taken"]:
@@ -128,50 +136,6 @@ def _may_be_one(left: Row, right: Row) -> bool:
     if not isinstance(days[0], dt.date) or not isinstance(days[1], dt.date):
         return True  # an unknown date does not speak against it
     return abs((days[0] - days[1]).days) <= FAR_DAYS
-
-
-def _key(pair: Scored) -> tuple[int, int]:
-    left, right = sorted((int(pair.left_id), int(pair.right_id)))
-    return left, right
-
-
-def _store(judged: Iterable[Judged], model: LinkModel) -> list[Pair]:
-    """Write the pairs; what a person has decided keeps its decision and gets no new weight."""
-    from antoan.linkage.explain import explain  # noqa: PLC0415 - as above
-
-    rows = []
-    for each in judged:
-        (left, right), pair = _key(each.pair), each.pair
-        parts: list[dict[str, object]] = [
-            {"label": r.label, "words": r.words, "weight": round(r.weight, 2)} for r in explain(pair)
-        ]
-        if each.doubt:
-            parts.append({"label": str(_ASKED), "words": str(_DOUBTS[each.doubt]), "weight": 0})
-        found = {"probability": pair.probability, "weight": pair.weight, "parts": parts}
-        rows.append(Pair(left_id=left, right_id=right, model=model, **found))
-    keys = {(row.left_id, row.right_id) for row in rows}
-    decided = Pair.objects.exclude(state=PairState.OPEN).values_list("left_id", "right_id")
-    settled = {key for key in decided.iterator(chunk_size=10_000) if key in keys}
-    writable = [row for row in rows if (row.left_id, row.right_id) not in settled]
-    Pair.objects.bulk_create(
-        writable,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["left", "right"],
-        update_fields=["probability", "weight", "parts", "model", "scored_at"],
-    )
-    return _read_back([(row.left_id, row.right_id) for row in writable])
-
-
-def _read_back(keys: list[tuple[int, int]]) -> list[Pair]:
-    """The stored rows of these keys, surest first."""
-    wanted = set(keys)
-    found: list[Pair] = []
-    for start in range(0, len(keys), BATCH):
-        lefts = [left for left, _right in keys[start : start + BATCH]]
-        rows = Pair.objects.filter(left__in=lefts).select_related("left", "right").order_by("-probability", "pk")
-        found += [row for row in rows if (row.left_id, row.right_id) in wanted]
-    return sorted({row.pk: row for row in found}.values(), key=lambda row: (-row.probability, row.pk))
 
 
 def _link_certain(pairs: Sequence[Pair], actor: Actor) -> int:
@@ -195,7 +159,7 @@ def _partners(pairs: Sequence[Pair]) -> set[tuple[int, str]]:
     """Which of these sightings already have a partner, by an earlier decision, and on which list."""
     ids, taken = sorted({pk for pair in pairs for pk in (pair.left_id, pair.right_id)}), set[tuple[int, str]]()
     linked = Pair.objects.filter(state=PairState.LINKED).order_by()
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         rows = linked.filter(Q(left__in=chunk) | Q(right__in=chunk))
         for left, source, right, other in rows.values_list("left_id", "left__source", "right_id", "right__source"):
             taken |= {(left, list_of(other)), (right, list_of(source))}
@@ -203,15 +167,9 @@ def _partners(pairs: Sequence[Pair]) -> set[tuple[int, str]]:
 
 
 @transaction.atomic
-def _mark(new: dict[str, set[int]], now: dt.datetime) -> None:
-    for pks in new.values():
-        for chunk in _chunks(sorted(pks)):
-            Entry.objects.filter(sighting__in=chunk).update(scored_at=now)
-
-
-def _chunks(items: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(items), BATCH):
-        yield items[start : start + BATCH]
+def _mark(fresh: set[int], now: dt.datetime) -> None:
+    for chunk in chunks(sorted(fresh)):
+        Entry.objects.filter(sighting__in=chunk).update(scored_at=now)
 
 
 def _leave_event(actor: Actor, **figures: int) -> None:

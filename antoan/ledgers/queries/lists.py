@@ -21,6 +21,11 @@ _OF_THE_COMMUNE = {Source.HEALTH_STATION, Source.DEATH_REGISTER}
 _FIELDS = ("pk", "source", "name", "birth_date", "birth_year", "sex", "seen_on", "died_on", "victim_id")
 _PLACES = ("residence__current_path", "commune__current_path", "entry__place__current_path", "entry__place__level")
 
+# What of a line another line is compared with; other words (the page, the story) may change and no pair with them.
+COMPARED = frozenset(
+    {"source", "name", "birth_date", "birth_year", "sex", "seen_on", "died_on", "residence", "commune", "place"}
+)
+
 
 def comparable() -> QuerySet[Sighting]:
     """Sightings that take part: declared ones, and ledger lines not struck out and not found to be unrelated."""
@@ -29,11 +34,13 @@ def comparable() -> QuerySet[Sighting]:
 
 
 def fresh_rows(*, everything: bool) -> Q:
-    """Which sightings were not compared yet: unmarked ledger lines, declarations younger than the last run."""
+    """Which sightings were not compared yet: unmarked ledger lines, declarations sent or mended since the last run."""
     if everything:
         return Q()
     last = Entry.objects.aggregate(last=Max("scored_at"))["last"]
-    declared = Q(entry=None) if last is None else Q(entry=None, created_at__gt=last)
+    if last is None:
+        return Q()
+    declared = Q(entry=None) & (Q(created_at__gt=last) | Q(declaration__revisions__sent_at__gt=last))
     return Q(entry__isnull=False, entry__scored_at=None) | declared
 
 
