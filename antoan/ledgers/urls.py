@@ -8,6 +8,7 @@ app_name = "ledgers"
 urlpatterns = [
     path("", views.entry_list, name="list"),
     path("ghi/", views.entry_add, name="add"),
+    path("bang/", views.blank_table, name="blank"),
     path("dong/", views.row_save, name="row"),
     path("trang/", views.page_scans, name="scans"),
     path("trang/them/", views.scan_add, name="scan-add"),

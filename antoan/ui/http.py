@@ -28,6 +28,12 @@ def keep_offline(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def keep_offline_instead(response: HttpResponse, address: str) -> HttpResponse:
+    """Let the browser keep the page at `address`, free of others' data, and open it in this one's place without a network."""
+    response["X-Offline"] = address
+    return response
+
+
 def confirm(request: HttpRequest, text: str, *, draft: str = "") -> None:
     """Say on the next page that it is done; `draft` is the data-draft key whose copy on the device is now needless."""
     messages.success(request, text, extra_tags=f"draft:{draft}" if draft else "")

@@ -25,7 +25,8 @@ from antoan.ui.http import choices, confirm, keep_offline
 from antoan.ui.tables import Heading, Page
 
 # What the browser keeps so that the frame of every page and the page without a network show at once.
-SHELL = ("dist/app.css", "dist/main.js", "ui/icon.svg", "ui/app.webmanifest")
+PAGES = ("dist/accidents.css", "dist/accidents.js", "dist/ledgers.css", "dist/ledgers.js")  # of pages kept offline
+SHELL = ("dist/app.css", "dist/main.js", *PAGES, "ui/icon.svg", "ui/app.webmanifest")
 
 
 @require_http_methods(["GET", "POST"])

@@ -89,20 +89,30 @@ def test_a_page_is_typed_with_the_keyboard_alone(page_as: PageAs, name: str, che
 def test_rows_typed_without_a_network_survive_a_reload_and_arrive_once(page_as: PageAs, name: str) -> None:
     page = opened(page_as("thu-xa", 1366))
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    opened(page)
+    page.wait_for_function("caches.match('/so-theo-doi/?instead').then((page) => !!page)")
     page.context.set_offline(True)
     type_rows(page, name)
     for number in range(3):
         expect(row(page, number)).to_have_attribute("data-state", "waiting")
     expect(page.locator("[data-typing]")).to_have_attribute("data-waiting", "3")
-    page.reload()
+    page.goto("/tim-kiem/?q=dong")
     expect(page.locator("h1")).to_have_text("Không có mạng")
-    page.context.set_offline(False)
-    page.goto("/")
-    expect(page.locator("[data-outbox-bar]")).to_contain_text("còn 3 dòng sổ chưa gửi")
     opened(page)
     for number in range(3):
+        expect(row(page, number)).to_have_attribute("data-state", "waiting")
+    assert page.locator("#rows").count() == 0  # nobody's lines are kept on the device
+    row(page, 3).locator("[name=died_on]").focus()
+    keys(page, "0703", "Tab", f"{name} D", "Enter")
+    expect(row(page, 3)).to_have_attribute("data-state", "waiting")
+    page.goto("/tim-kiem/?q=dong")  # away from the table, which would send as soon as the network is back
+    page.context.set_offline(False)
+    page.goto("/")
+    expect(page.locator("[data-outbox-bar]")).to_contain_text("còn 4 dòng sổ chưa gửi")
+    opened(page)
+    for number in range(4):
         expect(row(page, number)).to_have_attribute("data-state", "saved")
-    assert sorted(lines_of(page, name)) == [f"{name} {letter}" for letter in "ABC"]
+    assert sorted(lines_of(page, name)) == [f"{name} {letter}" for letter in "ABCD"]
     opened(page)
     expect(row(page, 0)).to_have_attribute("data-state", "blank")
 

@@ -3,6 +3,7 @@
 from antoan.ledgers.views.behind import unseen_people
 from antoan.ledgers.views.corrections import entry_edit
 from antoan.ledgers.views.entries import (
+    blank_table,
     doubles,
     entry_add,
     entry_decide,
@@ -18,6 +19,7 @@ from antoan.ledgers.views.scans import page_scans, scan_add
 from antoan.ledgers.views.unseen import open_case, unseen, unseen_export
 
 __all__ = [
+    "blank_table",
     "doubles",
     "entry_add",
     "entry_decide",

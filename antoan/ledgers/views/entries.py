@@ -23,7 +23,7 @@ from antoan.ledgers.queries.scans import scans_beside
 from antoan.ledgers.views.grid import table
 from antoan.lib.dates import parse_date
 from antoan.org.http import Request
-from antoan.ui.http import confirm
+from antoan.ui.http import confirm, keep_offline, keep_offline_instead
 from antoan.ui.tables import Column, chips, paginate
 
 COLUMNS = (
@@ -44,9 +44,17 @@ def entry_list(request: Request) -> HttpResponse:
     context = {"page": page, "form": filters, "chips": chips(filters, request), "work": Work, "waiting": 0}
     if request.htmx:
         return render(request, "ledgers/list.html#rows", context)
-    if request.actor.can(LedgerPermission.WRITE):
-        context |= {"waiting": waiting(request.actor).order_by()[:1000].count(), **table(request)}
-    return render(request, "ledgers/list.html", context)
+    if not request.actor.can(LedgerPermission.WRITE):
+        return render(request, "ledgers/list.html", context)
+    context |= {"waiting": waiting(request.actor).order_by()[:1000].count(), **table(request)}
+    return keep_offline_instead(render(request, "ledgers/list.html", context), reverse("ledgers:blank"))
+
+
+@require_GET
+def blank_table(request: Request) -> HttpResponse:
+    """The empty table alone: what a device keeps of the ledger's page for days without a network."""
+    _require(request, LedgerPermission.WRITE)
+    return keep_offline(render(request, "ledgers/blank.html", table(request)))
 
 
 @require_http_methods(["GET", "POST"])
