@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from antoan.imports.columns import Mapping
 from antoan.imports.contract import Importer, ImportRow, Parse, Values
+from antoan.imports.seen import Repeat, Seen, mark_of
 from antoan.lib.outcome import EMPTY, Outcome, refused
 from antoan.lib.sheets import Row, is_error_cell
 from antoan.lib.text import Cell, clean_text
@@ -70,18 +72,23 @@ class Plan:
         ]
         self._required = [(f.key, str(f.label)) for f in importer.fields if f.required]
         self._labels = {f.key: str(f.label) for f in importer.fields}
-        self._seen: dict[Hashable, tuple[int, int]] = {}
+        self._seen = Seen()
 
-    def read(self, rows: Iterable[Row]) -> Iterator[Parsed]:
-        """Every row that holds something, parsed."""
+    def batches(self, rows: Iterable[Row], size: int) -> Iterator[list[Parsed]]:
+        """Every row that holds something, parsed, so many at a time."""
+        parsed = self._read(rows)
+        while batch := list(islice(parsed, size)):
+            self._find_repeats(batch)
+            yield batch
+            del batch  # its thousands of rows are done with before the next ones are read
+
+    def _read(self, rows: Iterable[Row]) -> Iterator[Parsed]:
         for number, raw in rows:
             parsed = self._parse(number, raw)
             if not parsed.reasons and not any(v is not None for v in parsed.row.values.values()):
                 if self._is_only_numbered(raw):
                     continue
                 parsed.reasons.append(["", _("Dòng không có dữ liệu ở các cột đã ghép. Xóa dòng này nếu không cần.")])
-            elif not parsed.reasons:
-                self._find_repeat(parsed)
             yield parsed
 
     def _parse(self, number: int, raw: list[Cell]) -> Parsed:
@@ -116,26 +123,16 @@ class Plan:
         filled = [cell for cell in raw if cell is not None and str(cell).strip()]
         return len(filled) == 1 and str(filled[0]).replace(".0", "").strip(" .").isdigit()
 
-    def _find_repeat(self, parsed: Parsed) -> None:
-        key = self._importer.row_key(parsed.row.values)
-        if key is None:
-            return
-        content = _fingerprint(parsed.row.values)
-        first, before = self._seen.setdefault(key, (parsed.row.number, content))
-        if first == parsed.row.number:
-            return
-        if before == content:
-            parsed.repeats = True
-        else:
-            parsed.reasons.append(
-                [
-                    "",
-                    _(
-                        "Trùng với dòng %(row)s của tệp nhưng nội dung khác. Giữ lại một dòng đúng, xóa dòng kia.",
-                        row=first,
-                    ),
-                ]
-            )
+    def _find_repeats(self, batch: list[Parsed]) -> None:
+        key = self._importer.row_key
+        good = {parsed.row.number: parsed for parsed in batch if not parsed.reasons}
+        marks = [
+            mark_of(number, found, parsed.row.values)
+            for number, parsed in good.items()
+            if (found := key(parsed.row.values)) is not None
+        ]
+        for number, repeat in self._seen.repeats(marks).items():
+            _say_repeat(good[number], repeat)
 
     def kept(self, raw: list[Cell]) -> list[Cell]:
         """The cells of a refused row, decoded, so that a file made of a few rows reads like the whole one."""
@@ -146,8 +143,11 @@ class Plan:
         return self._labels.get(key, "")
 
 
-def _fingerprint(values: Values) -> int:
-    try:
-        return hash(tuple(values.values()))
-    except TypeError:
-        return hash(repr(values))
+def _say_repeat(parsed: Parsed, repeat: Repeat) -> None:
+    if repeat.is_same:
+        parsed.repeats = True
+        return
+    said = _(
+        "Trùng với dòng %(row)s của tệp nhưng nội dung khác. Giữ lại một dòng đúng, xóa dòng kia.", row=repeat.first
+    )
+    parsed.reasons.append(["", said])

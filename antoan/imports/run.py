@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
@@ -56,9 +55,9 @@ class Run:
                 self._apply()
 
     def _try_out(self) -> None:
-        rows, legacy = self._read()
+        batches, legacy = self._read()
         with staging.Writer(self.job, legacy) as stage:
-            self._go_on(stage.kept(batch) for batch in _batches(rows))
+            self._go_on(map(stage.kept, batches))
 
     def _apply(self) -> None:
         """From what the dry run staged; from the file where that is gone or damaged, even half-way."""
@@ -67,18 +66,20 @@ class Run:
             self._plan = self._planned(legacy)
             self._go_on(batches)
         except staging.Broken:
-            self._go_on(_batches(self._read()[0]))
+            self._go_on(self._read()[0])
 
     def _go_on(self, batches: Iterator[list[Parsed]]) -> None:
         for batch in batches:
             if rest := [parsed for parsed in batch if parsed.row.number > self.job.cursor]:
                 self._batch(rest)
+            del batch, rest
 
-    def _read(self) -> tuple[Iterator[Parsed], dict[int, Legacy]]:
+    def _read(self) -> tuple[Iterator[list[Parsed]], dict[int, Legacy]]:
         job, table = self.job, storage.open_file(self.job)
         legacy = table.legacy_columns(job.sheet)
         self._plan = self._planned(legacy)
-        return self._plan.read(table.rows(job.sheet, start=job.data_from, clean=False)), legacy
+        rows = table.rows(job.sheet, start=job.data_from, clean=False)
+        return self._plan.batches(rows, BATCH_ROWS), legacy
 
     def _planned(self, legacy: dict[int, Legacy]) -> Plan:
         return Plan(self.importer, self.job.mapping, len(self.job.names), legacy)
@@ -161,8 +162,3 @@ class Run:
 def _good(batch: list[Parsed]) -> list[Parsed]:
     """Rows that nothing stands against and no earlier row repeats."""
     return [p for p in batch if not p.reasons and not p.repeats]
-
-
-def _batches(rows: Iterator[Parsed]) -> Iterator[list[Parsed]]:
-    while batch := list(islice(rows, BATCH_ROWS)):
-        yield batch
