@@ -20,6 +20,7 @@ from antoan.establishments.models import Establishment, Workforce
 from antoan.lib.periods import Period
 from antoan.lib.text import fold
 from antoan.org.scope import Actor
+from antoan.returns.actions import dated
 from antoan.returns.enums import ReturnState
 from antoan.returns.models import Cell, Return
 from antoan.returns.queries import body_hash
@@ -130,7 +131,7 @@ def _return(
         stratum=unit.stratum,
         state=state,
         is_nil=not any(table not in form.heading_tables for table, _row, _column in full),
-        header=header,
+        header=dated(form, header, at) if state in _SENT else header,
         signer_name=unit.name[:150] if state in _SENT else "",
         submitted_at=at if state in _SENT else None,
         decided_at=at if state in _FROZEN else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from antoan.establishments.models import Establishment
 from antoan.lib.periods import Period
@@ -21,7 +22,10 @@ H1, YEAR = Period.parse("2026H1"), Period.parse("2026")
 AT = dt.datetime(2026, 7, 3, 9, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 
 
-def test_bulk_and_single_agree_to_the_hash(owner: Actor, officer: Actor, quarry: Establishment, other_commune: Place):
+def test_bulk_and_single_agree_to_the_hash(
+    owner: Actor, officer: Actor, quarry: Establishment, other_commune: Place, time_machine: Any
+):
+    time_machine.move_to(AT)
     branch = make_establishment(other_commune, "Chi nhánh", "4900100018-001")
     Establishment.objects.filter(pk=branch.pk).update(site_kind="branch", head_office=quarry)
     make_workforce(branch, total=11, women=1)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from antoan.accidents.models import Victim
 from antoan.audit.models import Event
@@ -57,6 +58,19 @@ def test_opening_twice_gives_the_same_prefilled_draft(owner: Actor, quarry: Esta
     assert of.header["sector_name"] == "Khai thác đá"
     assert cell(of, WORKERS).value == cell(of, WORKERS).prefilled == 100
     assert Event.objects.filter(verb="return.open").count() == 1
+
+
+def test_a_date_of_report_nobody_typed_is_the_day_of_sending(owner: Actor, officer: Actor, quarry: Establishment):
+    of = opened(owner, quarry)
+    assert of.header["report_date"] == ""
+    of = sent(owner, quarry)
+    assert of.header["report_date"] == f"{timezone.localdate():%d/%m/%Y}"
+    actions.accept(of=of, actor=officer)
+    draft = actions.revise(of=of, actor=owner, reason="Sót một người")
+    assert draft.header["report_date"] == ""
+    actions.save(of=draft, actor=owner, entries=[], header={"report_date": "01/07/2026"})
+    actions.submit(of=draft, actor=owner, signer_name="Nông Văn Chủ")
+    assert draft.header["report_date"] == "01/07/2026"
 
 
 def test_nobody_opens_anothers_return(stranger: Actor, officer: Actor, quarry: Establishment):

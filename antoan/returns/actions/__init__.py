@@ -2,7 +2,7 @@
 
 from antoan.returns.actions.fill import CellEntry, SaveConflict, SaveRefused, open_return, refresh, save
 from antoan.returns.actions.life import life
-from antoan.returns.actions.moves import accept, comment, may_revise, revise, send_back, submit
+from antoan.returns.actions.moves import accept, comment, dated, may_revise, revise, send_back, submit
 from antoan.returns.actions.paper import enter_from_paper, object_to, paper_unit, replace_with_own
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "SaveRefused",
     "accept",
     "comment",
+    "dated",
     "enter_from_paper",
     "life",
     "may_revise",

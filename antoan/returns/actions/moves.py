@@ -25,6 +25,8 @@ from antoan.returns.registry import form_of
 from antoan.returns.spec import FormSpec, Ref
 from antoan.workflow.machine import Machine
 
+DATE = "report_date"  # of the heading, on forms that have one
+
 
 def _spec(of: Return) -> FormSpec:
     return form_of(of.form, of.form_version)
@@ -38,8 +40,10 @@ def _life(of: Return) -> Machine:
 def submit(*, of: Return, actor: Actor, signer_name: str, signer_title: str = "") -> None:
     """Send to the receiver. Raises TransitionRefused while an error is left, no name is given, or it was sent already.
 
-    Keyed in from paper: the name is that under the paper, and the unit is told what was entered for it.
+    Keyed in from paper: the name is that under the paper, and the unit is told what was entered for it. Otherwise a
+    date of report that nobody has typed is the day of sending.
     """
+    locked = Return.objects.select_for_update(of=("self",)).get(pk=of.pk)
     _life(of).fire(
         "submit",
         of,
@@ -50,9 +54,16 @@ def submit(*, of: Return, actor: Actor, signer_name: str, signer_title: str = ""
         decision_reason="",
         objection="",
         objected_at=None,
+        header=locked.header if of.is_on_paper else dated(_spec(locked), locked.header, timezone.now()),
     )
     if of.is_on_paper:
         _tell(of, _("%(form)s, %(period)s: đã được nhập thay từ bản giấy, hãy kiểm tra"), moment=of.submitted_at)
+
+
+def dated(form: FormSpec, header: dict[str, str], at: dt.datetime) -> dict[str, str]:
+    """The heading with the day of sending where the form asks for a date of report and nobody has typed one."""
+    asked = any(field.key == DATE for field in form.header)
+    return {**header, DATE: header.get(DATE) or f"{timezone.localdate(at):%d/%m/%Y}"} if asked else header
 
 
 @transaction.atomic
@@ -130,6 +141,7 @@ def _copy(of: Return, reason: str, *, keeps_paper: bool) -> Return:
     draft.correction_reason, draft.content_hash, draft.decision_reason = reason, "", ""
     draft.submitted_at = draft.decided_at = draft.objected_at = None
     draft.objection = ""
+    draft.header = {**of.header, DATE: ""}  # of the revision, not of what it corrects
     if not keeps_paper:
         draft.paper_received_on = draft.paper_at = draft.paper_agency_id = None
         draft.paper_by = ""
