@@ -44,6 +44,8 @@ class _Sheet:
             self.sheet.set_landscape()
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
+        if self.paper.demo:
+            self._line("DỮ LIỆU MINH HỌA", self.title)
         for line in [*self.paper.left, *self.paper.left_notes, self.paper.number, self.paper.place_date]:
             if line:
                 self._line(line, self.plain)

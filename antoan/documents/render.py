@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from antoan.documents.paper import Block, Field, Heading, Paper, Para, Table, Value
@@ -17,11 +19,16 @@ HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 
 
+def marked(paper: Paper) -> Paper:
+    """A system that shows demonstration data marks every paper it makes, whatever the paper is about."""
+    return dataclasses.replace(paper, demo=paper.demo or settings.DEMO)
+
+
 def to_pdf(paper: Paper) -> bytes:
     """PDF/A-2b in Liberation Serif (the metric twin of Times New Roman)."""
     import typst
 
-    data = json.dumps(_paper_data(paper), ensure_ascii=False)
+    data = json.dumps(_paper_data(marked(paper)), ensure_ascii=False)
     made: bytes = typst.compile(
         str(HERE / "paper.typ"),
         font_paths=[str(FONTS)],
@@ -36,7 +43,7 @@ def to_docx(paper: Paper) -> bytes:
     """A Word file with the same blocks in the same order."""
     from antoan.documents.word import write  # noqa: PLC0415 - loads python-docx
 
-    return write(paper)
+    return write(marked(paper))
 
 
 def to_xlsx(paper: Paper) -> bytes:
@@ -44,7 +51,7 @@ def to_xlsx(paper: Paper) -> bytes:
     from antoan.documents.excel import write  # noqa: PLC0415 - loads XlsxWriter
 
     buffer = io.BytesIO()
-    write(paper, buffer)
+    write(marked(paper), buffer)
     return buffer.getvalue()
 
 

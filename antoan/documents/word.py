@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import docx
@@ -13,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from antoan.documents.excel import head_positions
-from antoan.documents.paper import Block, Field, Heading, Paper, Para, Table
+from antoan.documents.paper import Block, Field, Heading, Paper, Para, Signature, Table
 from antoan.documents.render import cell_text, digits_of, foot_of
 
 ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
@@ -105,6 +106,7 @@ def _block(document: Any, block: Block) -> None:
 def _table(document: Any, table: Table) -> None:
     if table.caption:
         _line(document, table.caption, bold=True)
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     grid = document.add_table(rows=len(table.head) + len(table.rows), cols=len(table.widths))
     grid.style = "Table Grid"
     size = 8.5 if len(table.widths) > 10 else 11
@@ -135,17 +137,30 @@ def _repeat(row: Any) -> None:
 
 
 def _tail(document: Any, paper: Paper) -> None:
+    alone = len(paper.signatures) == 1  # NĐ 30/2020: whoever receives it on the left, whoever signs on the right
     if paper.signatures:
-        cells = document.add_table(rows=1, cols=len(paper.signatures)).rows[0].cells
-        for cell, signature in zip(cells, paper.signatures, strict=True):
-            _line(cell, signature.capacity, bold=True, align="center", first=True)
-            _line(cell, signature.hint, italic=True, align="center", size=11)
-            for text in ("", "", signature.name):
-                _line(cell, text, bold=True, align="center")
-    if paper.recipients:
-        _line(document, "Nơi nhận:", bold=True, italic=True, size=11)
-        for recipient in paper.recipients:
-            document.paragraphs[-1].paragraph_format.keep_with_next = True
-            _line(document, f"- {recipient}", size=11)
+        cells = list(document.add_table(rows=1, cols=2 if alone else len(paper.signatures)).rows[0].cells)
+        for cell, signature in zip(cells[-1:] if alone else cells, paper.signatures, strict=True):
+            _signature(cell, signature)
+        if alone:
+            _recipients(cells[0], paper.recipients, first=True)
+    if not alone:
+        _recipients(document, paper.recipients)
     for i, note in enumerate(paper.footnotes, 1):
         _line(document, f"({i}) {note}", size=9.5)
+
+
+def _signature(cell: Any, signature: Signature) -> None:
+    _line(cell, signature.capacity, bold=True, align="center", first=True)
+    _line(cell, signature.hint, italic=True, align="center", size=11)
+    for text in ("", "", signature.name):
+        _line(cell, text, bold=True, align="center")
+
+
+def _recipients(parent: Any, recipients: Sequence[str], *, first: bool = False) -> None:
+    if not recipients:
+        return
+    _line(parent, "Nơi nhận:", bold=True, italic=True, size=11, first=first)
+    for recipient in recipients:
+        parent.paragraphs[-1].paragraph_format.keep_with_next = True
+        _line(parent, f"- {recipient}", size=11)

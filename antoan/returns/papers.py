@@ -12,7 +12,7 @@ from antoan.lib.periods import Period
 from antoan.returns.grid import headings
 from antoan.returns.models import Return
 from antoan.returns.queries import Assessment, assess
-from antoan.returns.spec import Column, Ref, Table, row_label
+from antoan.returns.spec import Column, FormSpec, Ref, Table, row_label
 from antoan.returns.spec.arithmetic import shown
 
 ZERO = Decimal(0)
@@ -32,7 +32,7 @@ def paper_of(of: Return, found: Assessment | None = None) -> doc.Paper:
         left=(of.header.get("unit", of.unit_name),),
         place_date=_place_date(of),
         blocks=(*_heading(of, found), *(_table(found, table) for table in form.tables if _is_drawn(found, table))),
-        signatures=(doc.Signature(str(form.signer), _("(Ký, họ tên, chức vụ, đóng dấu)"), of.signer_name),),
+        signatures=(doc.Signature(str(form.signer), _("(Ký, họ tên, chức vụ, đóng dấu)"), _signer(of, form)),),
         recipients=tuple(filter(None, (of.header.get("receiver", ""), of.header.get("receiver_2", ""), _("Lưu: VT.")))),
         landscape=True,
         unverified=form.unverified,
@@ -40,6 +40,11 @@ def paper_of(of: Return, found: Assessment | None = None) -> doc.Paper:
         demo=of.is_demo,
         footnotes=(*_how_it_came(of), *(() if frozen else (_("Bản chưa được duyệt: số liệu có thể thay đổi."),))),
     )
+
+
+def _signer(of: Return, form: FormSpec) -> str:
+    """The printed name; where acceptance is the signature, none until then."""
+    return "" if form.issues_paper and not of.content_hash else of.signer_name
 
 
 def _how_it_came(of: Return) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from decimal import Decimal
+from typing import Any
 
 import docx
 import openpyxl
@@ -47,12 +49,38 @@ def pdf_text(data: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split())
 
 
+def word_header(data: bytes) -> str:
+    return str(docx.Document(io.BytesIO(data)).sections[0].header.paragraphs[0].text)
+
+
+def first_cell(data: bytes) -> str:
+    return str(openpyxl.load_workbook(io.BytesIO(data)).active["A1"].value)
+
+
 def test_pdf_has_the_words_and_embeds_its_font() -> None:
     data = to_pdf(PAPER)
     text = pdf_text(data)
     for words in ("BÁO CÁO TỔNG HỢP", "Mỏ đá & <b>", '#let x = "*_', "1.234", "1,50", "DỮ LIỆU MINH HỌA", "abab"):
         assert words in text
     assert b"LiberationSerif" in data
+
+
+def test_demonstration_marks_every_paper_of_the_system_in_every_format(settings: Any) -> None:
+    plain = dataclasses.replace(PAPER, demo=False)
+    made = [(to_pdf(plain), pdf_text), (to_docx(plain), word_header), (to_xlsx(plain), first_cell)]
+    assert not any("MINH HỌA" in read(data) for data, read in made)
+    settings.DEMO = True
+    made = [(to_pdf(plain), pdf_text), (to_docx(plain), word_header), (to_xlsx(plain), first_cell)]
+    assert all("DỮ LIỆU MINH HỌA" in read(data) for data, read in made)
+
+
+def test_one_who_signs_stands_on_the_right_of_those_who_receive() -> None:
+    alone = dataclasses.replace(PAPER, signatures=PAPER.signatures[1:], recipients=("Cục An toàn lao động", "Lưu: VT."))
+    left, right = docx.Document(io.BytesIO(to_docx(alone))).tables[-1].rows[0].cells
+    assert "Lưu: VT." in left.text
+    assert "Nguyễn Văn Ẩn" in right.text
+    words = pdf_text(to_pdf(alone))
+    assert all(said in words for said in ("Nơi nhận:", "- Lưu: VT.", "Nguyễn Văn Ẩn"))
 
 
 def test_word_has_the_same_table() -> None:

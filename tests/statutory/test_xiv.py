@@ -19,6 +19,7 @@ from antoan.org.scope import Actor
 from antoan.policy import Role
 from antoan.returns import actions
 from antoan.returns.models import Cell, Return
+from antoan.returns.papers import paper_of
 from antoan.returns.queries import assess, values_of
 from antoan.returns.registry import form_of
 from antoan.returns.spec import complete, findings
@@ -130,13 +131,15 @@ def test_officer_compiles_head_signs_and_the_paper_is_frozen(
     make_case(quarry)
     filed(quarry, officer)
     of = compiled(officer)
-    actions.submit(of=of, actor=officer, signer_name="Lương Thị Giám Đốc", signer_title="Giám đốc")
+    actions.submit(of=of, actor=officer, signer_name="Người Trình")
+    assert paper_of(of).signatures[0].name == ""  # nobody has signed yet
     with pytest.raises(PermissionDenied):
         actions.accept(of=of, actor=officer)
     actions.accept(of=of, actor=head)
     paper = Paper.objects.get(target_type="returns.return", target_id=str(of.pk))
     assert all([paper.pdf, paper.docx, paper.xlsx])
     assert paper.data["content_hash"] == of.content_hash
+    assert paper.data["signatures"][0]["name"] == of.signer_name == head.name != officer.name
     with pytest.raises(PermissionDenied):
         actions.open_return(form="XIV", period=H1, unit_key="20", actor=union)
 

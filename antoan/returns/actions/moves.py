@@ -68,14 +68,18 @@ def dated(form: FormSpec, header: dict[str, str], at: dt.datetime) -> dict[str, 
 
 @transaction.atomic
 def accept(*, of: Return, actor: Actor) -> None:
-    """Accept and freeze: the content hash is made here and printed on the paper. The revision before is superseded."""
+    """Accept and freeze: the content hash is made here and printed on the paper. The revision before is superseded.
+
+    Where acceptance is the signature (`issues_paper`), the name under the paper is that of whoever accepts.
+    """
     locked = Return.objects.select_for_update(of=("self",)).get(pk=of.pk)
     machine = _life(locked)
     same = Return.objects.filter(form=locked.form, period=locked.period, unit_key=locked.unit_key)
     for old in same.filter(state=ReturnState.ACCEPTED).exclude(pk=locked.pk):
         if locked.state == ReturnState.SUBMITTED:
             machine.fire("supersede", old, actor=actor)
-    machine.fire("accept", of, actor=actor, content_hash=body_hash(locked), decided_at=timezone.now())
+    signed = {"signer_name": actor.name, "signer_title": ""} if _spec(of).issues_paper else {}
+    machine.fire("accept", of, actor=actor, content_hash=body_hash(locked), decided_at=timezone.now(), **signed)
     if _spec(of).issues_paper:
         issue(paper_of(of), target=of, actor=actor)
     _tell(of, _("%(form)s, %(period)s: đã được duyệt"))
