@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from antoan.documents import paper as doc
+from antoan.lib.dates import parse_date
 from antoan.lib.numbers import format_number
 from antoan.lib.periods import Period
 from antoan.returns.grid import headings
@@ -60,8 +61,12 @@ def _is_drawn(found: Assessment, table: Table) -> bool:
 
 
 def _place_date(of: Return) -> str:
-    date = of.header.get("report_date", "")
-    return date or _("..., ngày ... tháng ... năm ...")
+    written = of.header.get("report_date", "")
+    day, _problem = parse_date(written)
+    if day is None:
+        return written or _("..., ngày ... tháng ... năm ...")
+    parts = {"day": f"{day:%d}", "month": f"{day:%m}", "year": day.year}
+    return _("..., ngày %(day)s tháng %(month)s năm %(year)s") % parts
 
 
 def _heading(of: Return, found: Assessment) -> list[doc.Block]:

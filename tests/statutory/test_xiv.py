@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -139,6 +140,7 @@ def test_officer_compiles_head_signs_and_the_paper_is_frozen(
     paper = Paper.objects.get(target_type="returns.return", target_id=str(of.pk))
     assert all([paper.pdf, paper.docx, paper.xlsx])
     assert paper.data["content_hash"] == of.content_hash
+    assert paper.data["place_date"] == f"..., ngày {timezone.localdate():%d tháng %m năm %Y}"
     assert paper.data["signatures"][0]["name"] == of.signer_name == head.name != officer.name
     with pytest.raises(PermissionDenied):
         actions.open_return(form="XIV", period=H1, unit_key="20", actor=union)
