@@ -54,8 +54,9 @@ def _one(each: Figures, label: str) -> Shown:
     result = each.result
     interval = result.range_interval if result else None
     low = max(each.seen, round(interval[0])) if interval else None
-    high = round(interval[1]) if interval and interval[1] is not None else None
+    high = max(each.seen, round(interval[1])) if interval and interval[1] is not None else None
     estimate = result.estimate.total if result else None
+    best = max(each.seen, round(estimate)) if estimate else None  # some were seen only in a list left out as too sparse
     why = each.refused.vi if each.refused else "" if interval else now("Các nguồn quá thưa hoặc không trùng nhau.")
     return Shown(
         key=each.key,
@@ -64,7 +65,7 @@ def _one(each: Figures, label: str) -> Shown:
         seen=each.seen,
         low=low,
         high=high,
-        best=round(estimate) if estimate else None,
+        best=best,
         lists=", ".join(str(LIST_NAMES[name]) for name in each.lists),
         why=why if each.seen else "",
         warnings=[warning.vi for warning in result.warnings] if result else [],

@@ -14,6 +14,7 @@ from antoan.ledgers.actions.scoring import score_lists
 from antoan.ledgers.enums import PairState
 from antoan.ledgers.permissions import LedgerPermission
 from antoan.ledgers.queries.pairs import compare, decided_today, queue, readable_pairs
+from antoan.ledgers.queries.waterfall import waterfall
 from antoan.linkage.errors import LinkageRefused
 from antoan.org.http import Request
 from antoan.ui.tables import Column, paginate
@@ -35,6 +36,7 @@ def pair_queue(request: Request) -> HttpResponse:
     context = {
         "pair": pair,
         "lines": compare(pair) if pair else [],
+        "why": waterfall(pair.parts) if pair else None,
         "left_count": rows.order_by()[:1000].count(),
         "done": decided_today(request.actor),
         "last": request.session.get("last_pair"),
