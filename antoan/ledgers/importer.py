@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
+import unicodedata
 from collections.abc import Hashable, Sequence
 from typing import Any
 
@@ -25,7 +27,8 @@ from antoan.ledgers.enums import Origin, Outcome
 from antoan.ledgers.models import Entry
 from antoan.ledgers.permissions import LedgerPermission
 from antoan.ledgers.queries.keywords import current_screen
-from antoan.lib.text import fold
+from antoan.lib.outcome import Outcome as Parsed
+from antoan.lib.text import Cell, cell_text, fold
 from antoan.org.models import Agency, Place
 from antoan.org.queries import PlaceFinder
 
@@ -40,7 +43,21 @@ OUTCOMES = {
     "Chưa xác định": Outcome.UNKNOWN, "Không rõ": Outcome.UNKNOWN,
 }  # fmt: skip
 _DAY = parsers.day()
+_AGE = re.compile(r"(\d{1,3})\s*(?:tuổi|t\.?)?", re.IGNORECASE)
+OLDEST = 120  # years of age; a larger number is a year
 _ASKED = 500  # keys in one question
+
+
+def _born(value: Cell) -> Parsed[int]:
+    """A year of birth or an age ("1971", "45", "45 tuổi"), whatever the column is called; its size says which."""
+    text = unicodedata.normalize("NFC", cell_text(value))
+    written = _AGE.fullmatch(text)
+    if written and int(written[1]) <= OLDEST:
+        return int(written[1]), ""
+    if re.search(r"\d{4}", text):
+        return parsers.year(value)
+    said = now("Không đọc được năm sinh hoặc tuổi “%(text)s”. Ghi bốn chữ số của năm (1985) hoặc số tuổi (41).")
+    return None, said % {"text": text[:40]}
 
 
 class Ledgers(Importer):
@@ -56,8 +73,8 @@ class Ledgers(Importer):
         Field("seen_on", _("Ngày xảy ra"), _DAY, ("ngày tai nạn", "ngày khám", "ngày vào viện", "ngày bị nạn", "ngày", "ngày tháng", "ngày ghi")),
         Field("died_on", _("Ngày chết"), _DAY, ("ngày tử vong", "chết ngày", "ngày mất", "đã chết vào lúc")),
         Field("birth_date", _("Ngày sinh"), _DAY, ("ngày tháng năm sinh", "sinh ngày")),
-        Field("birth_year", _("Năm sinh"), parsers.year, ("ns", "sinh năm")),
-        Field("age", _("Tuổi"), parsers.whole(0, 120), ("số tuổi",)),
+        Field("birth_year", _("Năm sinh"), _born, ("ns", "sinh năm", "năm sinh, tuổi", "năm sinh/tuổi", "năm sinh (tuổi)")),
+        Field("age", _("Tuổi"), _born, ("số tuổi", "tuổi, năm sinh")),
         Field("sex", _("Giới tính"), parsers.choice(SEXES, kind="giới tính"), ("giới", "nam/nữ", "nam nữ")),
         Field("occupation_text", _("Nghề nghiệp"), parsers.text(150), ("nghề", "công việc")),
         Field("text", _("Nguyên nhân, diễn biến"), parsers.text(2000, multiline=True), ("nguyên nhân", "diễn biến", "nguyên nhân tử vong", "nguyên nhân chết", "chẩn đoán", "lý do", "ghi chú", "nội dung", "mô tả")),
@@ -190,7 +207,11 @@ def _line(
         *("sex", "outcome"),
     )
     words: dict[str, Any] = {name: values[name] or "" for name in names}
-    facts = {name: values[name] for name in ("seen_on", "died_on", "birth_date", "birth_year", "age")}
+    born = [found for found in (values["birth_year"], values["age"]) if found is not None]
+    facts = {name: values[name] for name in ("seen_on", "died_on", "birth_date")} | {
+        "birth_year": next((found for found in born if found > OLDEST), None),
+        "age": next((found for found in born if found <= OLDEST), None),
+    }
     cause = fold(values["cause_code"] or "")
     line = Line(
         source=context.options["source"],

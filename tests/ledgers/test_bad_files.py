@@ -129,6 +129,24 @@ def test_a_ledger_in_every_encoding_gives_the_same_line(send: Send, encoding: st
     assert (sighting.birth_year, str(sighting.commune)) == (1980, "Xã Đồng Đăng")
 
 
+@pytest.mark.parametrize(("written", "year", "age"), [("1971", 1971, None), ("45", None, 45), ("45 tuổi", None, 45)])
+@pytest.mark.parametrize("column", ["Năm sinh", "Tuổi"])
+def test_an_age_among_years_and_a_year_among_ages_are_read(
+    send: Send, column: str, written: str, year: int | None, age: int | None
+) -> None:
+    head = [column if name == "Năm sinh" else name for name in HEAD]
+    job = send(csv_of(thang(**{"Năm sinh": written}), head=head))
+    assert (counts(job), told(job)) == ((1, 1, 0, 0), {})
+    entry = Entry.objects.select_related("sighting").get()
+    assert (entry.sighting.birth_year, entry.age) == (year or 2026 - 45, age)
+
+
+def test_a_birth_nobody_can_read_says_what_to_write(send: Send) -> None:
+    job = send(csv_of(thang(**{"Năm sinh": "khoảng 40"})))
+    assert counts(job) == (1, 0, 0, 1)
+    assert "Ghi bốn chữ số của năm (1985) hoặc số tuổi (41)" in told(job)[2]
+
+
 def test_a_place_nobody_knows_and_a_negative_age_say_what_to_write(send: Send) -> None:
     head = [*HEAD, "Tuổi"]
     job = send(csv_of([*thang(**{"Nơi xảy ra": "Xã Không Có"}), "40"], [*thang(TT="2"), "-3"], head=head))
