@@ -1,8 +1,8 @@
 """Before a file is opened: is it what its name says, and can it be opened without harm?
 
-An xlsx or ods is a zip archive, and a small one can unpack to gigabytes, claim a cell in the last row and column (the
-reader holds the whole rectangle in memory), or lie about its sizes. So every part is unpacked once, in pieces that
-are thrown away, and counted.
+An xlsx or ods is a zip archive, and a small one can unpack to gigabytes, claim a cell in the last row and column (a
+reader that holds the rectangle needs gigabytes for it), or lie about its sizes. So every part is unpacked once, in
+pieces that are thrown away, and counted; a worksheet is measured on the way (scan.py).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from antoan.lib.sheets.errors import SheetError
+from antoan.lib.sheets.scan import MOST_KEPT, Extent, TooWide, measure
 from antoan.lib.words import gettext as _
 
 Source = Path | bytes
@@ -26,42 +27,39 @@ MAX_FILE = 100 * 2**20  # bytes
 MAX_UNPACKED = 800 * 2**20  # bytes: 100,000 rows × 20 columns take about 130 MB
 MAX_RATIO = 200  # a sheet of numbers packs to about a tenth, of equal rows to about a fiftieth
 MAX_MEMBERS = 3_000
-MOST_KEPT = 10_000  # error cells worth remembering
-MAX_CELLS = 12_000_000  # rows × columns of the rectangle around the data
 _RATIO_FROM = 20 * 2**20  # below this size a high ratio does no harm
 _CHUNK = 2**20
-_OVERLAP = 400
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# References beyond column AZ or row 99,999: none in an ordinary file, so looking for them costs little.
-_FAR = re.compile(rb'r="([A-Z]{3,}\d+|[B-Z][A-Z]\d+|[A-Z]{1,2}\d{6,})"([^>]*)>')
-_FAR_ODD = re.compile(rb"""\sr\s*=\s*["']([A-Z]{3,}\d+|[B-Z][A-Z]\d+|[A-Z]{1,2}\d{6,})["']([^>]*)>""")
-_ODD = (b" r='", b" r =", b"\tr=", b"\nr=", b" r= ")
-_ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*?t="e"[^>]*>.*?<v>([^<]{0,20})</v>', re.DOTALL)
 _REPEATED = re.compile(rb'number-(columns|rows)-repeated="(\d{4,})"')
 _NAMES = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods", ".csv": "csv", ".txt": "csv", ".tsv": "csv"}
 
 
 @dataclass
 class Inspection:
-    """What was seen on the way: the kind of the file and the cells that hold an error, by part of the archive."""
+    """What was seen on the way: the kind of the file, and how far its sheets reach, by part of the archive."""
 
     kind: str
-    errors: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    extents: dict[str, Extent] = field(default_factory=dict)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any cell shows the error of a formula."""
+        return any(extent.errors for extent in self.extents.values())
 
     def to_json(self) -> dict[str, Any] | None:
         """To be kept beside the file's hash, so that the same bytes need not be looked through again; None if long."""
-        if sum(map(len, self.errors.values())) > MOST_KEPT:
+        if sum(len(extent.errors) + len(extent.merges) for extent in self.extents.values()) > MOST_KEPT:
             return None
-        errors = {part: [[*at, text] for at, text in cells.items()] for part, cells in self.errors.items() if cells}
-        return {"kind": self.kind, "errors": errors}
+        return {"kind": self.kind, "extents": {part: extent.to_json() for part, extent in self.extents.items()}}
 
     @classmethod
-    def from_json(cls, kept: dict[str, Any]) -> Inspection:
-        """The inspection of its JSON."""
-        errors = {part: {(row, column): text for row, column, text in cells} for part, cells in kept["errors"].items()}
-        return cls(kept["kind"], errors)
+    def from_json(cls, kept: dict[str, Any]) -> Inspection | None:
+        """The inspection of its JSON; None for one of an earlier version, which saw less."""
+        if "extents" not in kept:
+            return None
+        return cls(kept["kind"], {part: Extent.from_json(extent) for part, extent in kept["extents"].items()})
 
 
 def inspect(source: Source, filename: str) -> Inspection:
@@ -204,9 +202,12 @@ def _check_directory(members: list[zipfile.ZipInfo], kind: str) -> None:
 def _inspect_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, inspection: Inspection) -> int:
     """Unpacked size of one part, counted and not believed; its far cells and errors are noted."""
     name = member.filename
-    is_sheet = name.startswith("xl/worksheets/") and name.endswith(".xml")
-    if is_sheet:
-        return _Sheet(name, inspection).scan(_chunks(archive, member))
+    if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+        try:
+            inspection.extents[name], seen = measure(_chunks(archive, member))
+        except TooWide:
+            raise _too_wide() from None
+        return seen
     size = 0
     for chunk in _chunks(archive, member):
         size += len(chunk)
@@ -239,44 +240,3 @@ def _too_wide() -> SheetError:
             "Bảng có ô dữ liệu ở dòng hoặc cột quá xa nên vùng dữ liệu quá rộng. Xóa các dòng, cột thừa ở cuối bảng hoặc sao chép phần dữ liệu sang một tệp mới."
         )
     )
-
-
-class _Sheet:
-    """One pass over the XML of a worksheet."""
-
-    def __init__(self, name: str, inspection: Inspection) -> None:
-        self._errors = inspection.errors.setdefault(name, {})
-        self._rows, self._columns = 99_999, 52
-
-    def scan(self, chunks: Iterator[bytes]) -> int:
-        size, tail = 0, b""
-        for chunk in chunks:
-            size += len(chunk)
-            piece = tail + chunk
-            self._look(piece)
-            tail = piece[-_OVERLAP:]
-        return size
-
-    def _look(self, piece: bytes) -> None:
-        pattern = _FAR_ODD if any(sign in piece for sign in _ODD) else _FAR
-        for match in pattern.finditer(piece):
-            if not match[2].endswith(b"/"):  # an empty cell that only has a format takes no room
-                self._widen(match[1])
-        if b't="e"' in piece:
-            for match in _ERROR_CELL.finditer(piece):
-                self._errors[int(match[2]) - 1, column_index(match[1])] = match[3].decode("utf-8", "replace")
-
-    def _widen(self, reference: bytes) -> None:
-        letters = reference.rstrip(b"0123456789")
-        self._columns = max(self._columns, column_index(letters) + 1)
-        self._rows = max(self._rows, int(reference[len(letters) :]))
-        if self._rows * self._columns > MAX_CELLS:
-            raise _too_wide()
-
-
-def column_index(letters: bytes) -> int:
-    """0 for A, 25 for Z, 26 for AA."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + letter - 64
-    return index - 1
