@@ -134,7 +134,7 @@ def bare(directory: Path) -> dict[str, Any]:
     from antoan.linkage.blocking import Tables, certain_rules, rule_sql
     from antoan.linkage.model import load_model
     from antoan.linkage.settings import splink_settings
-    from antoan.linkage.training import EM_PAIRS, RANDOM_PAIRS, SEED
+    from antoan.linkage.training import EM_PAIRS, U_SAMPLE
 
     _standard(directory)
     model = load_model(directory / "model.json")
@@ -153,7 +153,7 @@ def bare(directory: Path) -> dict[str, Any]:
         columns = set(con.execute("select * from left_list limit 0").to_arrow_table().column_names)
         certain = [rule_sql(rule) for rule in certain_rules(columns)]
         linker.training.estimate_probability_two_random_records_match(certain, recall=0.8)
-        linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
+        linker.training.estimate_u_using_random_sampling(**U_SAMPLE)
         for rule in model.trained_on["sessions"]:
             linker.training.estimate_parameters_using_expectation_maximisation(
                 rule_sql(tuple(rule.split(" + "))), estimate_without_term_frequencies=True, max_pairs=EM_PAIRS

@@ -61,6 +61,8 @@ WORDS: dict[tuple[str, str], str | Promise] = {
     ("twins", "twins"): _("có thể là anh chị em sinh đôi: cùng họ, cùng ngày sinh, hai tên khác hẳn"),
     ("twins", "other"): _("không có dấu hiệu sinh đôi"),
     ("namesakes", "namesakes"): _("chỉ trùng tên và năm sinh, hai ngày xảy ra cách xa nhau: dễ là hai người"),
+    ("namesakes", "kin"): _("cùng thôn, cùng tên gọi và năm sinh, hai ngày xảy ra cách xa nhau: dễ là hai người"),
+    ("namesakes", "thin"): _("chỉ trùng tên và năm sinh, khác xã, khác ngày xảy ra: dễ là hai người"),
     ("namesakes", "other"): _("không có dấu hiệu hai người trùng tên"),
     ("sex", "same"): _("cùng giới tính"),
     ("sex", "other"): _("khác giới tính"),

@@ -101,30 +101,68 @@ DAO = Shares(
 PEOPLES = {"Kinh": (KINH, 0.161), "Tày": (TAY, 0.36), "Nùng": (NUNG, 0.43), "Dao": (DAO, 0.049)}
 
 
-def _merged(part: str, national: float) -> dict[str, float]:
-    """Folded name → share of all people: half the nation (mostly Kinh), half the province, sum 1."""
-    total: dict[str, float] = {}
-    for people, (shares, local) in PEOPLES.items():
-        weight = (1 - national) * local + (national if people == "Kinh" else 0)
+RARE_FAMILY = 1e-4  # share taken for a family name that a people's table does not hold
+RARE_MIDDLE = 1e-3
+RARE_GIVEN = 5e-4
+_NATIONAL = 0.5  # half the nation (mostly Kinh), half the province
+
+
+def people_weights() -> tuple[float, ...]:
+    """The share of each people of `PEOPLES` among those who stand in the lists; sum 1."""
+    return tuple(
+        (1 - _NATIONAL) * local + (_NATIONAL if people == "Kinh" else 0) for people, (_, local) in PEOPLES.items()
+    )
+
+
+def _of_people(shares: Shares, parts: tuple[str, ...]) -> dict[str, float]:
+    """Folded name → share within one people, men and women alike."""
+    found: dict[str, float] = {}
+    for part in parts:
         names: dict[str, float] = getattr(shares, part)
-        whole = sum(names.values())
+        whole = sum(names.values()) * len(parts)
         for name, count in names.items():
-            total[fold(name)] = total.get(fold(name), 0) + weight * count / whole
-    return total
+            found[fold(name)] = found.get(fold(name), 0) + count / whole
+    return found
+
+
+def _by_people(*parts: str) -> dict[str, tuple[float, ...]]:
+    """Folded name → its share within each people."""
+    peoples = [_of_people(shares, parts) for shares, _ in PEOPLES.values()]
+    return {name: tuple(of.get(name, 0.0) for of in peoples) for of in peoples for name in of}
+
+
+@cache
+def families_by_people() -> dict[str, tuple[float, ...]]:
+    """Folded family name → its share within each people."""
+    return _by_people("family")
+
+
+@cache
+def middles_by_people() -> dict[str, tuple[float, ...]]:
+    """Folded middle name → its share within each people, men and women alike."""
+    return _by_people("male_middle", "female_middle")
+
+
+@cache
+def givens_by_people() -> dict[str, tuple[float, ...]]:
+    """Folded given name → its share within each people, men and women alike."""
+    return _by_people("male_given", "female_given")
+
+
+def _of_all(by_people: dict[str, tuple[float, ...]]) -> dict[str, float]:
+    weights = people_weights()
+    return {
+        name: sum(w * share for w, share in zip(weights, shares, strict=True)) for name, shares in by_people.items()
+    }
 
 
 @cache
 def family_shares() -> dict[str, float]:
     """Folded family name → share of all people."""
-    return _merged("family", national=0.5)
+    return _of_all(families_by_people())
 
 
 @cache
 def given_shares() -> dict[str, float]:
     """Folded given name → share of all people, men and women alike."""
-    male, female = _merged("male_given", national=0.5), _merged("female_given", national=0.5)
-    return {name: (male.get(name, 0) + female.get(name, 0)) / 2 for name in male | female}
-
-
-RARE_FAMILY = 1e-4  # share taken for a family name that the table does not hold
-RARE_GIVEN = 5e-4
+    return _of_all(givens_by_people())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 NAME_FIELDS = (Field.FULL, Field.FAMILY, Field.MIDDLE, Field.GIVEN)
-VI_COLUMNS = ("nf", "ns", "fg", "fgm", "plain", "mid", "fam", "giv", "gok", "alias")  # made here, in SQL
+VI_COLUMNS = ("nf", "ns", "fg", "fgm", "plain", "mid", "fmid", "fam", "giv", "gok", "alias")  # made here, in SQL
 SOUNDS = {"snd": "fg", "gsnd": "giv", "msnd": "mid"}  # made of these, once per distinct value
 PART_COLUMNS = ("fam", "giv")
 
@@ -103,6 +103,7 @@ def names_sql(raw: str) -> str:
         case when len(bare) > 1 then words[1] || ' ' || words[-1] else nullif(words[1], '') end as fgm,
         cast(clean = letters(clean) as integer) as plain,
         case when len(bare) > 2 then array_to_string(bare[2:-2], ' ') end as mid,
+        case when len(bare) > 2 then bare[1] || ' ' || array_to_string(bare[2:-2], ' ') end as fmid,
         nullif(bare[1], '') as fam,
         nullif(bare[-1], '') as giv,
         cast(is_given(bare[-1]) as integer) as gok,

@@ -31,6 +31,8 @@ ENOUGH = 60  # certain pairs below which nothing is learned about m
 _SESSIONS = 3
 _ALL_TRUE = 0.995
 SEED = 20260101
+# In one piece: Splink's ten would be ten statements per comparison, to save the counting of a million pairs.
+U_SAMPLE: dict[str, Any] = {"max_pairs": RANDOM_PAIRS, "seed": SEED, "num_chunks": 1}
 
 
 def train(session: Session, tables: Tables, comparisons: list[Comparison], columns: set[str], mode: str) -> Model:
@@ -42,7 +44,7 @@ def train(session: Session, tables: Tables, comparisons: list[Comparison], colum
         return stored
     model = stored_model(mode, [c for c in comparisons if not c.fixed], stored.partners)
     linker = make_linker(session, tables, model, None)
-    linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
+    linker.training.estimate_u_using_random_sampling(**U_SAMPLE)
     random_pairs = min(RANDOM_PAIRS, tables.pairs)
     model = replace(model, levels=_mixed_u(model, tables, levels_of(_trained(linker)), random_pairs))
     sessions = _train_m(session, tables, counted, model, columns) if certain >= ENOUGH else []

@@ -57,41 +57,38 @@ def test_febrl_doubles(name: str, baseline: float) -> None:
 
 
 SEEDS = (20, 21, 22)
+Judgements = list[tuple[Ledgers, list[Judged]]]
 
 
-@pytest.fixture(scope="module")
-def years() -> list[tuple[Ledgers, list[Judged]]]:
-    """Three years of four books, 2,400 people hurt in each, and what follows from each pair from .5 up."""
-    made = [ledgers(2400, seed=seed) for seed in SEEDS]
-    return [(books, judge(link_many(books.rows, Options(threshold=0.5)))) for books in made]
-
-
-def measured(
-    years: list[tuple[Ledgers, list[Judged]]], keep: Callable[[Judged], bool]
-) -> dict[tuple[str, str], Quality]:
+def measured(years: Judgements, keep: Callable[[Judged], bool]) -> dict[tuple[str, str], Quality]:
     """The quality of the pairs that are kept, for each pair of books, over all years."""
     counts = dict.fromkeys(combinations(years[0][0].rows, 2), (0, 0, 0))
     for books, judged in years:
-        for (a, b), (right, found, true) in counts.items():
-            pairs = [each.pair for each in judged if keep(each)]
-            got = {(p.left_id, p.right_id) for p in pairs if (p.left_source, p.right_source) == (a, b)}
+        found: dict[tuple[str, str], set[tuple[str, str]]] = {pair: set() for pair in counts}
+        for pair in (each.pair for each in judged if keep(each)):
+            found[pair.left_source, pair.right_source].add((pair.left_id, pair.right_id))
+        for (a, b), (right, seen, true) in counts.items():
             want = books.pairs(a, b)
-            counts[a, b] = (right + len(got & want), found + len(got), true + len(want))
+            counts[a, b] = (right + len(found[a, b] & want), seen + len(found[a, b]), true + len(want))
     return {pair: Quality(*of) for pair, of in counts.items()}
 
 
-def test_every_two_vietnamese_books_reach_the_promise(years: list[tuple[Ledgers, list[Judged]]]) -> None:
-    for pair, of in measured(years, lambda each: each.pair.probability >= 0.9).items():
-        assert of.true > 100, pair
-        assert (of.precision >= 0.99, of.recall >= 0.95) == (True, True), (pair, of)
+def test_every_two_vietnamese_books_reach_the_promise_and_what_is_linked_without_a_person_is_right() -> None:
+    """Three years of four books, 2,400 people hurt in each. One test: the years are made and linked once."""
+    made = [ledgers(2400, seed=seed) for seed in SEEDS]
+    years = [(books, judge(link_many(books.rows, Options(threshold=0.5)))) for books in made]
 
+    listed = measured(years, lambda each: each.pair.probability >= 0.9)
+    assert {pair: of.true for pair, of in listed.items() if of.true <= 80} == {}
+    assert {pair: of for pair, of in listed.items() if of.precision < 0.99 or of.recall < 0.95} == {}
+    for year in years:  # and in each single year, where one wrong pair is not yet a hundredth
+        single = measured([year], lambda each: each.pair.probability >= 0.9)
+        bad = {pair: of for pair, of in single.items() if of.true >= 100 and (of.precision < 0.99 or of.recall < 0.95)}
+        assert bad == {}
 
-def test_what_is_linked_without_a_person_is_right_and_the_rest_is_asked(
-    years: list[tuple[Ledgers, list[Judged]]],
-) -> None:
     linked = measured(years, lambda each: each.verdict == Verdict.LINK)
-    seen = measured(years, lambda each: each.verdict != Verdict.LEAVE)
     assert {pair: of for pair, of in linked.items() if of.precision < 0.995 or of.recall < 0.85} == {}
+    seen = measured(years, lambda each: each.verdict != Verdict.LEAVE)
     assert {pair: of for pair, of in seen.items() if of.recall < 0.98} == {}
     asked = sum(each.verdict == Verdict.ASK for _books, judged in years for each in judged)
     assert asked < 0.15 * sum(len(judged) for _books, judged in years)

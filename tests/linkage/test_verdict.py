@@ -51,6 +51,15 @@ def verdicts(books: Ledgers, left: Row, *right: Row) -> dict[str, Judged]:
 def test_two_men_of_one_name_year_and_hamlet_are_asked_about(books: Ledgers) -> None:
     apart = {"Ngày khám": "30/05/2026"}  # twenty days: another event, or the same one written down late
     judged = verdicts(books, PAO, pao("R", **apart))["R"]
+    assert judged.verdict == Verdict.ASK
+    assert judged.pair.probability < 0.9  # nor are they in the list of `antoan link`
+    (part,) = (part for part in judged.pair.parts if part.comparison == "namesakes")
+    assert part.level == "kin"
+
+
+def test_name_year_and_place_do_not_link_however_probable(books: Ledgers) -> None:
+    week = {"Ngày khám": "17/05/2026"}
+    judged = verdicts(books, PAO, pao("R", **week))["R"]
     assert judged.pair.probability > 0.99
     assert (judged.verdict, judged.doubt) == (Verdict.ASK, Doubt.NAMESAKES)
 
