@@ -114,9 +114,9 @@ def test_a_declaration_is_taken_once(call, officer, commune, token_for) -> None:
         ({"occurred_on": "2199-01-01"}, "occurred_on"),
         ({"commune_code": "99999"}, "commune_code"),
         ({"tax_code": "4900123456"}, "tax_code"),
-        ({"people": []}, "data.people"),
-        ({"typo": 1}, "data.typo"),
-        ({"summary": "\0 "}, "data.summary"),
+        ({"people": []}, "people"),
+        ({"typo": 1}, "typo"),
+        ({"summary": "\0 "}, "summary"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_field(call, officer, commune, token_for, change, field) -> None:
@@ -124,6 +124,36 @@ def test_what_is_wrong_is_said_with_its_field(call, officer, commune, token_for,
     assert answer.status_code == 422
     assert field in [error["field"] for error in answer.json()["errors"]]
     assert not Declaration.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"people": []}, "Cần ít nhất 1 phần tử."),
+        ({"typo": 1}, "API không có trường này. Kiểm tra lại tên trường."),
+        ({"occurred_on": "2026-13-01"}, "Phải là ngày có thật, dạng YYYY-MM-DD."),
+        ({"occurred_at": "8 giờ"}, "Phải là giờ, dạng HH:MM."),
+        ({"commune_code": "6184"}, "Không đúng mẫu ^[0-9]{5}$."),
+        ({"summary": None}, "Phải là chuỗi ký tự."),
+        ({"people": [{"name": "A", "sex": "nam", "severity": "light"}]}, "Chỉ nhận một trong: 'male' or 'female'."),
+        ({"people": [{"name": "A", "sex": "male"}]}, "Thiếu trường này."),
+        ({"people": [{"name": "A", "sex": "male", "severity": "light", "birth_year": 1990.5}]}, "Phải là số nguyên."),
+        ({"people": [{"name": "A", "sex": "male", "severity": "light", "birth_year": 9}]}, "Phải từ 1900 trở lên."),
+        ({"people": ["A"]}, "Phải là một đối tượng JSON."),
+    ],
+)
+def test_the_shape_of_a_request_is_corrected_in_vietnamese(call, officer, token_for, change, message) -> None:
+    answer = call("POST", "/declarations", token_for(officer), {**BODY, **change}, **{"Idempotency-Key": "may-0005"})
+    assert answer.status_code == 422
+    assert message in [error["message"] for error in answer.json()["errors"]]
+
+
+def test_a_body_that_is_not_json_says_so(client, officer, token_for) -> None:
+    head = {"authorization": f"Bearer {token_for(officer)}", "idempotency-key": "may-0006"}
+    answer = client.post("/api/v1/declarations", '{"x"', content_type="application/json", headers=head)
+    assert answer.status_code == 400
+    assert "Không đọc được JSON" in answer.json()["detail"]
+    assert answer.json()["errors"] == []
 
 
 def test_an_employer_declares_only_for_itself(call, employer, commune, other_commune, token_for) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from antoan.api.v1 import accidents, declarations, places, returns
 from antoan.api.v1.auth import TokenAuth
+from antoan.api.v1.problems import UNREADABLE, problem
 
 api = NinjaAPI(
     title="An Toàn",
@@ -28,11 +29,15 @@ for router in (declarations.router, accidents.router, returns.router, places.rou
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
     """422 with one entry per field, in the same shape as the domain's own refusals."""
-    errors = [
-        {"field": ".".join(str(part) for part in error["loc"][1:]), "message": error["msg"], "code": error["type"]}
-        for error in exc.errors
-    ]
+    errors = [problem(error) for error in exc.errors]
     return api.create_response(request, {"detail": _("Dữ liệu gửi lên chưa đúng."), "errors": errors}, status=422)
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, exc: HttpError) -> HttpResponse:
+    """A request that could not even be read, in the same shape."""
+    detail = str(UNREADABLE) if exc.status_code == 400 else str(exc)
+    return api.create_response(request, {"detail": detail, "errors": []}, status=exc.status_code)
 
 
 @api.exception_handler(AuthenticationError)

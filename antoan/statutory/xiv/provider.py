@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from antoan.establishments.models import Establishment
 from antoan.law.models import Parameter
 from antoan.lib.periods import Period
 from antoan.org.models import Agency, AgencyKind, Place, PlaceLevel, PlaceQuerySet
@@ -49,7 +50,8 @@ class XIVProvider:
 
     def unit_of(self, row: Place) -> Unit:
         """The unit of a province."""
-        return Unit(row.code, row.name, row.pk, row.current_path)
+        demo = Establishment.objects.at(row.current_path).filter(is_demo=True).exists()
+        return Unit(row.code, row.name, row.pk, row.current_path, is_demo=demo)
 
     def prefill(self, unit: Unit, period: Period) -> Prefill:
         """The roll-up now, and who has not reported yet."""
