@@ -14,13 +14,15 @@ from antoan.establishments.enums import EstablishmentStatus, SiteKind
 from antoan.establishments.lookup import Lookup
 from antoan.establishments.models import Establishment, Workforce
 from antoan.establishments.permissions import EstablishmentPermission
-from antoan.establishments.rules import COUNTS, LARGEST, core_name, search_key, sort_key, workforce_problems
+from antoan.establishments.rules import COUNTS, LARGEST, core_name, keys_of, search_key, workforce_problems
 from antoan.imports import parsers
+from antoan.imports.bulk import among
 from antoan.imports.contract import Context, Field, Importer, ImportRow, Option, Problem, Values, Verdict, register
 from antoan.lib.text import fold
 
 TEXTS = ("address", "phone", "email", "contact_name", "contact_title", "parent_body")
-NUMBERS = ("total", *COUNTS)
+PLAIN = (*TEXTS, "founded_on", "status", "site_kind")  # stored as they are read
+COUNTED = ("total", *COUNTS, "payroll_million")
 WRITTEN = (
     "name", "folded", "sort_key", "core", "site_kind", "type_code", "sector_version", "sector_code", "commune_id", "founded_on",
     "status", *TEXTS,
@@ -88,7 +90,7 @@ class Establishments(Importer):
 
     def check(self, rows: Sequence[ImportRow], context: Context) -> Sequence[Problem]:
         """Places, codes, scope and head counts; what was found goes into the row for the steps after."""
-        lookup: Lookup = context.memo.get("lookup") or context.memo.setdefault("lookup", Lookup())
+        lookup: Lookup = context.memo.get("lookup") or context.memo.setdefault("lookup", Lookup(context.actor))
         found = [
             Problem(index, field, message)
             for index, row in enumerate(rows)
@@ -125,32 +127,24 @@ class Establishments(Importer):
 
 def _resolve(values: Values, lookup: Lookup, context: Context) -> dict[str, str]:
     """Fill values["facts"] and values["counts"]; field → what is wrong."""
-    problems: dict[str, str] = {}
-    place = lookup.place(values["commune"], values["district"] or "")
-    if place.pk is None:
-        problems["commune"] = place.problem
-    elif not context.actor.reaches(place.path):
-        problems["commune"] = gettext("“%(place)s” nằm ngoài địa bàn của bạn.") % {"place": values["commune"]}
-    facts: dict[str, Any] = {"commune_id": place.pk, "name": values["name"], "tax_code": values["tax_code"]}
+    name, tax_code = values["name"], values["tax_code"]
+    found, wrong = lookup.facts((values["commune"], values["district"], values["type"], values["sector"]))
+    facts: dict[str, Any] = {"name": name, "tax_code": tax_code, **found}
     if not context.is_dry_run:  # made from the name alone, so a dry run need not spend a third of its time on them
-        facts["sort_key"], facts["core"] = sort_key(values["name"]), core_name(values["name"])
-    if not context.is_dry_run or not values["tax_code"]:
-        facts["folded"] = search_key(values["name"], values["tax_code"])
-    for name, finder in (("type", lookup.type_code), ("sector", lookup.sector)):
-        found, problem = finder(values[name])
-        facts |= found
-        if problem:
-            problems[name] = problem
-    facts |= {name: values[name] for name in (*TEXTS, "founded_on", "status", "site_kind") if values[name] is not None}
-    if values["site_kind"] is None and values["tax_code"] and len(values["tax_code"]) > 12:
+        facts |= keys_of(name, tax_code)
+    elif not tax_code:
+        facts["folded"] = search_key(name, tax_code)
+    for field in PLAIN:
+        if (value := values[field]) is not None:
+            facts[field] = value
+    if values["site_kind"] is None and tax_code and len(tax_code) > 12:
         facts["site_kind"] = SiteKind.BRANCH
     values["facts"] = facts
-    return problems | _resolve_counts(values, lookup.today, context)
+    return wrong | _resolve_counts(values, lookup.today, context)
 
 
 def _resolve_counts(values: Values, today: dt.date, context: Context) -> dict[str, str]:
-    given = {name: values[name] for name in (*NUMBERS, "payroll_million") if values[name] is not None}
-    values["counts"] = given
+    given = values["counts"] = {field: value for field in COUNTED if (value := values[field]) is not None}
     if not given:
         return {}
     year = values["year"] or _year_asked(context)
@@ -158,8 +152,9 @@ def _resolve_counts(values: Values, today: dt.date, context: Context) -> dict[st
         return {"year": gettext("Có số lao động nhưng không có năm. Thêm cột Năm hoặc ghi năm khi tải tệp lên.")}
     if "total" not in given:
         return {"total": gettext("Có số lao động chi tiết nhưng thiếu tổng số lao động.")}
+    problems = workforce_problems(given, year, today)
     given["year"] = year
-    return workforce_problems({name: given.get(name) for name in NUMBERS}, year, today)
+    return problems
 
 
 def _year_asked(context: Context) -> int | None:
@@ -172,9 +167,9 @@ def _recognise(rows: Sequence[Values]) -> None:
     codes = [values["tax_code"] for values in rows if values["tax_code"]]
     nameless = [values["facts"] for values in rows if not values["tax_code"]]
     columns = ("pk", "tax_code", *WRITTEN, "commune__current_path")
-    stored = list(Establishment.objects.filter(tax_code__in=codes).values(*columns))
+    stored = list(Establishment.objects.filter(tax_code__in=among(codes)).order_by().values(*columns))
     places, keys = {facts["commune_id"] for facts in nameless}, {facts["folded"] for facts in nameless}
-    unnamed = Establishment.objects.filter(tax_code=None, commune__in=places, folded__in=keys)
+    unnamed = Establishment.objects.filter(tax_code=None, commune__in=places, folded__in=among(keys)).order_by()
     by_code = {row["tax_code"]: row for row in stored}
     by_name = {(row["commune_id"], row["folded"]): row for row in (unnamed.values(*columns) if keys else ())}
     for values in rows:
@@ -208,7 +203,8 @@ def _verdict(values: Values) -> Verdict:
 def _put_workforces(rows: Sequence[Values], without: Sequence[Establishment]) -> None:
     counted = [values for values in rows if values["counts"]]
     codes = [values["tax_code"] for values in counted if values["tax_code"] and not values["known"]]
-    new = dict(Establishment.objects.filter(tax_code__in=codes).values_list("tax_code", "pk")) if codes else {}
+    added = Establishment.objects.filter(tax_code__in=among(codes)).order_by()
+    new = dict(added.values_list("tax_code", "pk")) if codes else {}
     unnamed = {(row.commune_id, row.folded): row.pk for row in without}
     lines = []
     for values in counted:

@@ -32,7 +32,11 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 def search_key(name: str, tax_code: str | None) -> str:
     """What a search compares with: the folded name, then the tax code."""
-    return f"{fold(name)} {tax_code or ''}".strip()[:300]
+    return _search(fold(name), tax_code)
+
+
+def _search(folded: str, tax_code: str | None) -> str:
+    return f"{folded} {tax_code or ''}".strip()[:300]
 
 
 def sort_key(name: str) -> str:
@@ -42,9 +46,21 @@ def sort_key(name: str) -> str:
 
 def core_name(name: str) -> str:
     """The folded name without its legal form and punctuation: what two spellings of one firm share."""
-    key = " ".join(_NOT_A_LETTER.sub(" ", fold(name)).split())
+    return _core(fold(name))
+
+
+def _core(folded: str) -> str:
+    key = folded
+    if not folded.replace(" ", "").isalnum():
+        key = " ".join(_NOT_A_LETTER.sub(" ", folded).split())
     form = _FORM.match(key)
     return key[form.end() :].strip()[:255] if form else key[:255]
+
+
+def keys_of(name: str, tax_code: str | None) -> dict[str, str]:
+    """All that is made from the name, by column; it is folded once, which counts where there are many."""
+    folded = fold(name)
+    return {"folded": _search(folded, tax_code), "sort_key": sort_key(name), "core": _core(folded)}
 
 
 def problems(facts: Mapping[str, Any], tax: TaxCode | None, today: dt.date) -> Problems:
@@ -71,8 +87,8 @@ def workforce_problems(counts: Mapping[str, int | None], year: int, today: dt.da
     if not 1990 <= year <= today.year + 1:
         found["year"] = _("Năm phải từ 1990 đến %(last)d.") % {"last": today.year + 1}
     total = counts.get("total") or 0
-    for name in COUNTS:
-        if (counts.get(name) or 0) > total:
+    for name, value in counts.items():
+        if value and value > total and name in COUNTS:
             found[name] = _("Không thể nhiều hơn tổng số lao động (%(total)d người).") % {"total": total}
     if (counts.get("under_15") or 0) > (counts.get("minors") or 0):
         found["under_15"] = _(

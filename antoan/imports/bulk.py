@@ -1,16 +1,19 @@
 """Writing many rows at once without making a model object of each: five to ten times faster than `bulk_create`.
+And asking for many rows by their keys with one short statement.
 
-The price: no `save()`, no signals, no `auto_now`; the caller gives every column, stored keys included. The database's
+The price of writing so: no `save()`, no signals, no `auto_now`; the caller gives every column, stored keys included. The database's
 own constraints hold as always.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 # What the drivers do not take as it is: dates, numbers and a zone to remove on SQLite, a wrapper for jsonb.
 _CONVERTED = (models.DateField, models.TimeField, models.DecimalField, models.JSONField, models.UUIDField)
@@ -44,6 +47,17 @@ def upsert(
             cursor.execute(f"{head} {source} {tail}", [list(column) for column in zip(*values, strict=True)])
         else:
             cursor.executemany(f"{head} VALUES ({', '.join(['%s'] * len(fields))}) {tail}", values)
+
+
+def among(texts: Iterable[str]) -> RawSQL:
+    """For `filter(code__in=among(codes))`: however many texts there are, the statement is short and always the same.
+
+    A list in the statement itself costs Django and the database a microsecond or two for each, and stays in the
+    driver's memory of prepared statements.
+    """
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT UNNEST(%s::text[])", [list(texts)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(texts))])
 
 
 def _conflict(model: type[models.Model], unique: Sequence[str], update: Sequence[str]) -> str:

@@ -347,6 +347,14 @@ def test_records_at_an_old_commune_are_found_under_todays(stone, officer) -> Non
     assert list(queries.search(officer, Filters(commune_path="20/06184/"))) == [stone]
 
 
+@pytest.mark.parametrize("name", ["Công ty TNHH MTV Xây dựng - 68", "HTX Vân Nham", "Chi nhánh Đồng-Đăng_2", "  Ba  "])
+def test_keys_made_together_are_the_keys_made_one_by_one(name: str) -> None:
+    keys = rules.keys_of(name, "4900123410")
+    assert keys["folded"] == rules.search_key(name, "4900123410")
+    assert (keys["sort_key"], keys["core"]) == (rules.sort_key(name), rules.core_name(name))
+    assert not keys["core"].strip("abcdefghijklmnopqrstuvwxyz0123456789 ")
+
+
 def test_core_names() -> None:
     assert rules.core_name("Công ty TNHH MTV Xây dựng - 68") == "xay dung 68"
     assert rules.core_name("HTX Vân Nham") == rules.core_name("Hợp tác xã  Vân Nham") == "van nham"

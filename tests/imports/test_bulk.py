@@ -7,7 +7,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from antoan.establishments.models import Establishment, Workforce
-from antoan.imports.bulk import upsert
+from antoan.imports.bulk import among, upsert
 from antoan.imports.models import ColumnMap
 from tests.imports.sample import COLUMNS, REST
 
@@ -62,3 +62,11 @@ def test_text_that_is_too_long_is_never_cut(commune) -> None:
         pytest.skip("SQLite does not limit the length of text")
     with pytest.raises(DataError), transaction.atomic():
         upsert(Establishment, COLUMNS, [facts("0100109106", "x" * 256, commune.pk)])
+
+
+def test_many_keys_in_one_short_statement(commune) -> None:
+    names = ["Công ty “A” 100% \\ ' [1]", "Công ty B", ""]
+    upsert(Establishment, COLUMNS, [facts(f"010{n}", name, commune.pk) for n, name in enumerate(names)])
+    wanted = Establishment.objects.filter(name__in=among([*names, *map(str, range(5_000))])).order_by("tax_code")
+    assert list(wanted.values_list("name", flat=True)) == names
+    assert not Establishment.objects.filter(name__in=among([])).exists()
