@@ -59,6 +59,7 @@ WORDS: dict[tuple[str, str], str | Promise] = {
     ("born", "near"): _("năm sinh lệch 1"),
     ("born", "other"): _("khác năm sinh"),
     ("twins", "twins"): _("có thể là anh chị em sinh đôi: cùng họ, cùng ngày sinh, hai tên khác hẳn"),
+    ("twins", "home"): _("có thể là anh chị em sinh đôi: cùng thôn, cùng họ, cùng ngày sinh, hai tên khác hẳn"),
     ("twins", "other"): _("không có dấu hiệu sinh đôi"),
     ("namesakes", "namesakes"): _("chỉ trùng tên và năm sinh, hai ngày xảy ra cách xa nhau: dễ là hai người"),
     ("namesakes", "kin"): _("cùng thôn, cùng tên gọi và năm sinh, hai ngày xảy ra cách xa nhau: dễ là hai người"),

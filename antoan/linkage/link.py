@@ -19,13 +19,14 @@ from django.utils.translation import gettext as _
 from antoan.linkage.blocking import Tables, choose
 from antoan.linkage.columns import UnknownColumn, mapped
 from antoan.linkage.errors import LinkageRefused
+from antoan.linkage.levels import Comparison
 from antoan.linkage.model import Model, stored_model
 from antoan.linkage.naming import create_macros, way_of_names
 from antoan.linkage.pairs import Pairs, Resolve
 from antoan.linkage.predict import score, score_new, settle
 from antoan.linkage.reading import load
 from antoan.linkage.session import Limits, Session, open_session, quoted
-from antoan.linkage.spec import BLOCKING, CERTAIN, TRAINING, Comparison, usable
+from antoan.linkage.spec import BLOCKING, CERTAIN, TRAINING, usable
 from antoan.linkage.standard import Listed, knows, standardise
 from antoan.linkage.training import partners, train
 
@@ -130,7 +131,7 @@ def _prepare(session: Session, lists: Mapping[str, People], options: Options, *,
     common = set.intersection(*speaking) if speaking else set()
     comparisons = usable(common, mode)
     if speaking and not {"name", "giv", "fam", "cccd", "bhxh", "soc"} & {c.name for c in comparisons}:
-        raise LinkageRefused(_no_common(listed))
+        raise LinkageRefused(_no_common(listed, lists))
     columns = {column for c in comparisons for column in c.columns} | _keys(common)
     session.con.execute("set preserve_insertion_order = false")
     _number_rows(session, listed)
@@ -196,8 +197,11 @@ def _check_ids(session: Session, table: str, key: str, called: str) -> None:
         )
 
 
-def _no_common(listed: Sequence[Listed]) -> str:
-    seen = "; ".join(f"{x.name}: {', '.join(f'{f} = “{h}”' for f, h in x.fields.items()) or '–'}" for x in listed)
+def _no_common(listed: Sequence[Listed], lists: Mapping[str, People]) -> str:
+    seen = "; ".join(
+        f"{_called(x.name, lists[x.name])}: {', '.join(f'{f} = “{h}”' for f, h in x.fields.items()) or '–'}"
+        for x in listed
+    )
     return (
         _(
             "Không đủ cột chung để so sánh người: cần họ tên hoặc một số giấy tờ ở mọi danh sách. Đã nhận ra: %s. "

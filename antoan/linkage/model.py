@@ -14,7 +14,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from antoan.linkage.errors import LinkageRefused
-from antoan.linkage.spec import COMPARISONS, VERSION, Comparison, digest
+from antoan.linkage.levels import Comparison
+from antoan.linkage.spec import COMPARISONS, VERSION, digest
 
 Chances = tuple[float, float]  # m, u
 _LEAST = 1e-9

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NOTHING = "nothing"  # the only column of a list without rows and without columns
 _SAMPLE = 64 * 1024
+_WORKBOOKS = {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"}  # how .xlsx and .xls begin
 
 
 def load(session: Session, people: People, table: str) -> list[str]:
@@ -67,7 +68,10 @@ def _load_csv(session: Session, path: Path, table: str) -> None:
         raise LinkageRefused(_("Không có tệp “%s”. Hãy kiểm tra đường dẫn.") % path)
     if path.stat().st_size == 0:
         raise LinkageRefused(_("Tệp “%s” trống: cần ít nhất một dòng tên cột.") % path.name)
+    _refuse_workbook(path)
     readable, head = _as_utf8(path, session.directory / f"{table}.csv")
+    if not head.strip():
+        raise LinkageRefused(_("Tệp “%s” trống: cần ít nhất một dòng tên cột.") % path.name)
     options = f"delim = {literal(separator(head))}, quote = '\"', escape = '\"', header = true, all_varchar = true"
     source = f"read_csv({literal(str(readable))}, {options}, null_padding = true, strict_mode = false)"
     try:
@@ -79,13 +83,22 @@ def _load_csv(session: Session, path: Path, table: str) -> None:
             session.con.execute(f"alter table {table} rename column {quoted(column)} to {quoted(column.strip())}")
 
 
+def _refuse_workbook(path: Path) -> None:
+    with path.open("rb") as stream:
+        if stream.read(4) in _WORKBOOKS:
+            raise LinkageRefused(
+                _("Tệp “%s” là tệp Excel. Hãy mở bằng Excel và lưu lại dạng “CSV UTF-8” rồi chạy lại.") % path.name
+            )
+
+
 def _bad_line(path: Path, error: str) -> str:
     line = re.search(r"[Ll]ine:? (\d+)", error)
-    where = _("ở dòng %s ") % line[1] if line else ""
-    return _("Không đọc được tệp “%(file)s” %(where)s: số ô hoặc dấu ngoặc kép của dòng không đúng.") % {
-        "file": path.name,
-        "where": where,
-    }
+    if line:
+        return _("Không đọc được tệp “%(file)s” ở dòng %(line)s: số ô hoặc dấu ngoặc kép của dòng không đúng.") % {
+            "file": path.name,
+            "line": line[1],
+        }
+    return _("Không đọc được tệp “%s”: số ô hoặc dấu ngoặc kép của một dòng không đúng.") % path.name
 
 
 def _as_utf8(path: Path, copy: Path) -> tuple[Path, str]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from antoan.linkage.blocking import Rule, Tables, rule_sql
+from antoan.linkage.levels import Comparison, Level
 from antoan.linkage.model import Chances, Model, kept
-from antoan.linkage.spec import Comparison, Level
 
 # The same measures under the names of each engine.
 FUNCTIONS = {

@@ -24,43 +24,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from antoan.linkage.levels import Comparison, Level
+
 VERSION = 3
-
-
-@dataclass(frozen=True)
-class Level:
-    """One degree of agreement. `tf` is the column whose rarity changes the weight (a rare name says more)."""
-
-    code: str
-    sql: str
-    m: float
-    u: float
-    tf: str = ""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Levels from the strongest down; not comparable when any of `known` is NULL on either side; else = `other`."""
-
-    name: str
-    known: tuple[str, ...]
-    levels: tuple[Level, ...]
-    columns: tuple[str, ...]
-    other: tuple[float, float]  # m, u of "none of the levels"
-    mode: str = ""  # "vi", "parts" or both
-    fixed: bool = False  # m and u are never learned
-
-    @property
-    def null_sql(self) -> str:
-        return " or ".join(f"{column}_{side} is null" for column in self.known for side in "lr")
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Level codes, strongest first, with "other" at the end."""
-        return (*(level.code for level in self.levels), "other")
 
 
 def _same(column: str) -> str:
@@ -107,6 +76,11 @@ def _part(name: str, other: str) -> Comparison:
 # The whole birthday does not agree; the events lie further apart than two books differ about one event.
 _OTHER_DAY = "(dob_l is null or dob_r is null or (dob_l <> dob_r and dob_l <> coalesce(dobt_r, '')))"
 _APART = "abs(ev_l - ev_r) > (case when dob_l is null or dob_r is null then 10 else 3 end)"
+_TWINS = (
+    "yob_l = yob_r and fam_l = fam_r and giv_l <> giv_r and gsnd_l <> gsnd_r"
+    " and ((gok_l = 1 and gok_r = 1) or abs(ev_l - ev_r) > 10)"
+    " and (md_l = md_r or md_l is null or md_r is null or dob_l = dobt_r)"
+)
 
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
@@ -140,28 +114,23 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     # Brothers and sisters of one birthday: the other comparisons take a shared birthday, family, hamlet for independent
     # evidence, which for twins they are not. Two different given names then cost 12 bits, if both are usual ones (else
-    # one may be a slip of the pen for the other) or the events lie more than ten days apart.
+    # one may be a slip of the pen for the other) or the events lie more than ten days apart; and the 7 bits that a
+    # shared hamlet brings are taken back.
     Comparison(
         "twins",
         ("giv", "yob"),
         (
-            Level(
-                "twins",
-                "yob_l = yob_r and fam_l = fam_r and giv_l <> giv_r and gsnd_l <> gsnd_r"
-                " and ((gok_l = 1 and gok_r = 1) or abs(ev_l - ev_r) > 10)"
-                " and (md_l = md_r or md_l is null or md_r is null or dob_l = dobt_r)",
-                0.00001,
-                0.04,
-            ),
+            Level("home", f"hamlet_l = hamlet_r and {_TWINS}", 0.00000002, 0.0105),
+            Level("twins", _TWINS, 0.000008, 0.0325),
         ),
-        ("giv", "fam", "gsnd", "gok", "yob", "md", "dob", "dobt", "ev"),
-        (0.99999, 0.96),
+        ("giv", "fam", "gsnd", "gok", "yob", "md", "dob", "dobt", "ev", "hamlet"),
+        (0.999992, 0.957),
         mode="vi",
         fixed=True,
     ),
     # Namesakes: families stay in their hamlet, so name, year of birth and place do not speak independently. Where the
     # whole birthday does not agree and the events lie more than ten days apart (more than three, if both birthdays are
-    # known), the pair loses 8 bits beside the event's, and 15 if the hamlet is the same. And where name and year alone
+    # known), the pair loses 8 bits beside the event's, and the 7 of a shared hamlet. And where name and year alone
     # agree, in two communes and on two days, it loses 3.5: a middle name tells the sex too, so that was counted twice.
     Comparison(
         "namesakes",

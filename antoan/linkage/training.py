@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from antoan.linkage.blocking import Rule, Tables, certain_rules, count_pairs, expected_pairs, rule_sql, thin
 from antoan.linkage.frequency import frequency_table
+from antoan.linkage.levels import Comparison
 from antoan.linkage.model import Chances, Model, stored_levels, stored_model
 from antoan.linkage.settings import frequency_columns, levels_of, splink_settings
-from antoan.linkage.spec import CERTAIN_RECALL, NUMBERS, TRAINING, Comparison
+from antoan.linkage.spec import CERTAIN_RECALL, NUMBERS, TRAINING
 
 if TYPE_CHECKING:
     from splink import DuckDBAPI, Linker

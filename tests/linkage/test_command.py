@@ -94,3 +94,63 @@ def test_what_cannot_be_done_is_said_before_anything_is_written(lists: tuple[Pat
     with pytest.raises(CommandError, match="Không có thư mục"):
         run(left, right, "--out", tmp_path / "none" / "pairs.csv")
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--out", "{here}"], "Không ghi được vào"),
+        (["--out", "{left}"], "là tệp đầu vào"),
+        (["--out", "{out}", "--truth", "{truth}", "--save-model", "{truth}"], "là tệp đầu vào"),
+        (["--out", "{out}", "--save-model", "{here}/none/model.json"], "Không có thư mục"),
+        (["--out", "{out}", "--memory", "nhiều"], "như 4GB"),
+        (["--out", "{out}", "--truth", "{binary}"], "bảng mã"),
+    ],
+)
+def test_no_input_is_lost_and_no_work_is_done_in_vain(
+    lists: tuple[Path, Path, Path], tmp_path: Path, words: list[str], said: str
+) -> None:
+    left, right, truth = lists
+    binary, out = tmp_path / "binary.csv", tmp_path / "pairs.csv"
+    binary.write_bytes(bytes(range(256)) * 20)
+    names = {"here": tmp_path, "left": left, "truth": truth, "binary": binary, "out": out}
+    before = left.read_bytes(), truth.read_bytes()
+    with pytest.raises(CommandError, match=said):
+        run(left, right, *(word.format(**names) for word in words))
+    assert (left.read_bytes(), truth.read_bytes()) == before
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "trống"),
+        (b"\n\r\n \n", "trống"),
+        (b"PK\x03\x04" + bytes(200), "là tệp Excel"),
+        (b"\xd0\xcf\x11\xe0" + bytes(200), "là tệp Excel"),
+        (bytes(range(256)) * 20, "bảng mã"),
+        ("1,Nông Văn Lâm,1965\n2,Vi Thị Mai,1970\n".encode(), "không có cột mã “id”"),
+        (b"id,foo,bar\n1,x,y\n", "b.csv: –"),
+        ('id,Họ tên\n1,"Nông Văn Lâm\n2,Vi Thị Mai\n'.encode(), "dấu ngoặc kép"),
+        ("id,Họ tên\n1,Nông Văn Lâm\n1,Vi Thị Mai\n".encode(), "mã bị trùng ở cột “id”: 1"),
+        ("id,Họ tên\n1,Nông Văn Lâm\n,Vi Thị Mai\n".encode(), "1 dòng bỏ trống cột mã"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_refused_with_what_to_do(
+    lists: tuple[Path, Path, Path], tmp_path: Path, content: bytes, said: str
+) -> None:
+    bad = tmp_path / "b.csv"
+    bad.write_bytes(content)
+    with pytest.raises(CommandError, match=said):
+        run(lists[0], bad, "--out", tmp_path / "pairs.csv")
+    assert not (tmp_path / "pairs.csv").exists()
+
+
+def test_true_pairs_of_nobody_are_pointed_out_and_still_count(
+    lists: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left, right, truth = lists
+    with truth.open("a") as stream:
+        stream.write("X1,Y2\n")
+    assert "recall 1.0000" not in run(left, right, "--out", tmp_path / "pairs.csv", "--truth", truth)
+    assert "1 cặp có mã không có trong danh sách, ví dụ X1, Y2" in capsys.readouterr().err

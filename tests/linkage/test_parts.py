@@ -167,9 +167,11 @@ def test_quality_of_what_was_found() -> None:
 def test_truth_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("right_id;left_id\nb;a\n\nd;c\n", encoding="utf-8-sig")
-    assert read_truth(path) == {("a", "b"), ("c", "d")}
+    assert read_truth(path).of("ac", "bd") == ({("a", "b"), ("c", "d")}, [])
     path.write_text("x,y\na,b\n")
-    assert read_truth(path) == {("a", "b")}
+    assert read_truth(path).of("a", "b") == ({("a", "b")}, [])
+    assert read_truth(path).of("ax", "by") == ({("a", "b"), ("x", "y")}, [])  # no heading: a pair
+    assert read_truth(path).of("c", "b") == ({("a", "b")}, [("a", "b")])
     for text in ("", "left_id\na\n"):
         path.write_text(text)
         with pytest.raises(LinkageRefused, match="hai cột"):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import csv
+import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from antoan.linkage.errors import LinkageRefused
-from antoan.linkage.evaluate import quality, read_truth
+from antoan.linkage.evaluate import Truth, ids_of, quality, read_truth
 from antoan.linkage.link import Options, dedupe, link
 from antoan.linkage.model import load_model
 from antoan.linkage.pairs import Pairs, Resolve
@@ -44,7 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--resolve", choices=[str(r) for r in Resolve], default=str(Resolve.DOUBTFUL))
         parser.add_argument("--model", type=Path, help="use a saved model instead of learning from the lists")
         parser.add_argument("--save-model", type=Path, help="write the model used, as JSON")
-        parser.add_argument("--memory", default="4GB", help="memory the linkage may take (4GB)")
+        parser.add_argument("--memory", type=_memory, default="4GB", help="memory the linkage may take (4GB)")
         parser.add_argument("--spark", metavar="MASTER", help="score on a Spark cluster, e.g. spark://host:7077")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -57,15 +59,28 @@ class Command(BaseCommand):
         within = options["right"] is None or options["right"].resolve() == options["left"].resolve()
         truth = read_truth(options["truth"]) if options["truth"] else None
         chosen = _options(options)
-        _writable(options["out"])
+        inputs = [options[name] for name in ("left", "right", "truth", "map", "model") if options[name]]
+        for path in (options["out"], options["save_model"]):
+            if path:
+                _writable(path, inputs)
         pairs = dedupe(options["left"], chosen) if within else link(options["left"], options["right"], chosen)
         _write(pairs, options["out"])
         self.stdout.write(_("Đã ghi %(count)s cặp vào %(file)s.") % {"count": len(pairs), "file": options["out"]})
         if options["save_model"]:
             pairs.model.save(options["save_model"])
         if truth is not None:
-            found = quality(pairs.ids(), truth, within=within)
-            self.stdout.write(f"precision {found.precision:.4f}  recall {found.recall:.4f}  F1 {found.f1:.4f}")
+            self._say_quality(pairs, truth, options, within=within)
+
+    def _say_quality(self, pairs: Pairs, truth: Truth, options: dict[str, Any], *, within: bool) -> None:
+        left = ids_of(options["left"], options["key"])
+        right = left if within else ids_of(options["right"], options["key"])
+        true, strange = truth.of(left, right)
+        if strange:
+            said = _("Tệp đáp án “%(file)s”: %(count)s cặp có mã không có trong danh sách, ví dụ %(a)s, %(b)s.")
+            names = {"file": options["truth"].name, "count": len(strange), "a": strange[0][0], "b": strange[0][1]}
+            self.stderr.write(said % names)
+        found = quality(pairs.ids(), true, within=within)
+        self.stdout.write(f"precision {found.precision:.4f}  recall {found.recall:.4f}  F1 {found.f1:.4f}")
 
 
 def _probability(text: str) -> float:
@@ -76,6 +91,12 @@ def _probability(text: str) -> float:
     if not 0 <= number <= 1:
         raise argparse.ArgumentTypeError(_("ngưỡng phải là số từ 0 đến 1"))
     return number
+
+
+def _memory(text: str) -> str:
+    if not re.fullmatch(r"\d+(\.\d+)? ?([kmgt]i?b)", text.strip(), re.IGNORECASE):
+        raise argparse.ArgumentTypeError(_("bộ nhớ phải ghi như 4GB hoặc 800MB"))
+    return text
 
 
 def _options(options: dict[str, Any]) -> Options:
@@ -108,10 +129,14 @@ def _read_map(path: Path) -> Mapping[str, Mapping[str, str]]:
     return {**shares, "both": {**bare, **shares.get("both", {})}}
 
 
-def _writable(path: Path) -> None:
-    """Say so before the work, not after it."""
+def _writable(path: Path, inputs: Sequence[Path]) -> None:
+    """Say so before the work, not after it; and never write over what is read."""
     if not path.absolute().parent.is_dir():
         raise LinkageRefused(_("Không có thư mục để ghi “%s”.") % path)
+    if path.resolve() in {each.resolve() for each in inputs}:
+        raise LinkageRefused(_("“%s” là tệp đầu vào; ghi đè sẽ mất nó. Hãy chọn tên khác cho tệp kết quả.") % path)
+    if path.is_dir() or not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+        raise LinkageRefused(_("Không ghi được vào “%s”. Hãy chọn tên tệp khác.") % path)
 
 
 def _write(pairs: Pairs, path: Path) -> None:
