@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from antoan.imports import staging, storage
+from antoan.imports.bulk import upsert
 from antoan.imports.cells import to_json
 from antoan.imports.contract import Context, ImportRow, Verdict
 from antoan.imports.enums import JobState
 from antoan.imports.models import ImportJob, Rejection
 from antoan.imports.pace import long_run
-from antoan.imports.plan import Parsed, Plan
+from antoan.imports.plan import Parsed, Plan, Reason
 from antoan.lib.text.legacy import Legacy
 from antoan.lib.words import gettext as _
 from antoan.org.scope import Actor
@@ -135,14 +137,7 @@ class Run:
     def _save(self, batch: list[Parsed]) -> None:
         job = self.job
         refused = [p for p in batch if p.reasons]
-        Rejection.objects.bulk_create(
-            [
-                Rejection(
-                    job=job, row=p.row.number, cells=[to_json(c) for c in self._plan.kept(p.row.raw)], reasons=p.reasons
-                )
-                for p in refused
-            ]
-        )
+        upsert(Rejection, ("job_id", "row", "cells", "reasons"), [self._rejection(p) for p in refused])
         verdicts = Counter(p.row.verdict for p in batch if not p.reasons)
         counts = {
             "read": job.read + len(batch),
@@ -157,6 +152,10 @@ class Run:
             raise Overtaken
         for name, value in counts.items():
             setattr(job, name, value)
+
+    def _rejection(self, parsed: Parsed) -> tuple[int, int, list[Any], list[Reason]]:
+        cells = [to_json(cell) for cell in self._plan.kept(parsed.row.raw)]
+        return self.job.pk, parsed.row.number, cells, parsed.reasons
 
 
 def _good(batch: list[Parsed]) -> list[Parsed]:
