@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,15 +7,15 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Tell the engines what this domain owes and whose files these are."""
-        from antoan.accidents import importer  # noqa: F401, PLC0415 - registers the old lists
-        from antoan.accidents.kept import after_migrate  # noqa: PLC0415
+        from antoan.accidents import importer, kept, words  # noqa: F401, PLC0415 - importer: registers the old lists
         from antoan.accidents.queries import duties, duties_investigation, files  # noqa: PLC0415 - models are ready now
         from antoan.accidents.queries.panel import accidents_of, having_accidents  # noqa: PLC0415
         from antoan.documents.registry import register_target  # noqa: PLC0415
         from antoan.establishments import panels  # noqa: PLC0415
         from antoan.workflow.duties import register  # noqa: PLC0415
 
-        post_migrate.connect(after_migrate, sender=self, dispatch_uid="accidents.kept")
+        kept.KEPT.through_migrations(self)
+        words.KEPT.through_migrations(self)
         register(own=duties.own, others=duties.others)
         register(own=duties_investigation.own, others=duties_investigation.others)
         register_target("accidents.accident", files.readable_case, files.writable_case)

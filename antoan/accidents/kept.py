@@ -7,16 +7,15 @@ whatever way (a form, an import, a correction by hand).
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from antoan.ui.triggers import run
+from antoan.ui.triggers import Kept, run
 
-TABLE, COLUMN = "accidents_accident", "employer_place_id"
 FILL = (
     "UPDATE accidents_accident SET employer_place_id = (SELECT commune_id FROM establishments_establishment "
-    "WHERE id = accidents_accident.establishment_id) WHERE establishment_id IS NOT NULL"
+    "WHERE id = accidents_accident.establishment_id) WHERE establishment_id IS NOT NULL "
+    "AND (employer_place_id IS NULL OR employer_place_id <> (SELECT commune_id FROM establishments_establishment "
+    "WHERE id = accidents_accident.establishment_id))"
 )
 _SET = (
     "WHEN NEW.employer_place_id IS NOT (SELECT commune_id FROM establishments_establishment "
@@ -73,14 +72,6 @@ def fill(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(FILL)
 
 
-def after_migrate(using: str, **_more: Any) -> None:
-    """SQLite drops a table's triggers when a migration makes the table anew; here they come back."""
-    from django.db import connections  # noqa: PLC0415 - the receiver is connected while apps load
-
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        if TABLE not in connection.introspection.table_names(cursor):
-            return
-        columns = {column.name for column in connection.introspection.get_table_description(cursor, TABLE)}
-    if COLUMN in columns:
-        install(connection)
+KEPT = Kept(
+    "accidents.kept", "accidents_accident", "employer_place_id", {"accidents", "establishments"}, install, remove, fill
+)

@@ -9,7 +9,9 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """The words of every app of ours that has a `verbs` module: VERBS, and NAMES of details."""
-        from antoan.audit import words  # noqa: PLC0415 - models are there only now
+        from antoan.audit import guards, words  # noqa: PLC0415 - models are there only now
+
+        guards.KEPT.through_migrations(self)
 
         for config in apps.get_app_configs():
             if config.name.startswith("antoan.") and find_spec(f"{config.name}.verbs"):

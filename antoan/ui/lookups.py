@@ -22,6 +22,10 @@ class Holds(Contains):
         column, params = self.process_lhs(compiler, connection)
         return f"instr({column}, %s) > 0", [*params, str(self.rhs)]
 
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """As `contains`."""
+        return Contains(self.lhs, self.rhs).as_sql(compiler, connection)
+
 
 def register() -> None:
     """Make the lookup known; called once, when the apps are ready."""

@@ -81,7 +81,7 @@ class Page:
 
 
 def paginate(
-    queryset: QuerySet[Any],
+    queryset: QuerySet[Any] | Sequence[Any],
     request: Asked,
     per_page: int = 50,
     columns: Sequence[Column] = (),
@@ -96,17 +96,29 @@ def paginate(
     `count` = the number of rows, where the caller knows it already (anything above CAP counts as more).
     `fetch` = rows by their primary keys, for rows that are wide: where the filter `is_dear`, or the page lies deep, it is
     asked once, for keys in order (at most CAP), and only the rows of the page are fetched; still two queries. The
-    queryset may then be one of tuples that end in the key.
+    queryset may then be one of tuples that end in the key, or the keys themselves (at most CAP + 1).
     """
+    if not isinstance(queryset, QuerySet):
+        return _fetched(list(queryset), request, per_page, columns, "", fetch)
     sort = _known_sort(request.GET.get(SORT, ""), columns)
     ordered = _ordered(queryset, sort, columns)
     if fetch is not None and (is_dear or _page_number(request.GET.get(PAGE, "")) > DEEP):
-        keys = _keys(ordered)
-        page = _page(keys, request, count=len(keys), per_page=per_page, sort=sort, columns=columns)
-        return replace(page, rows=_in_order(fetch(page.rows), page.rows))
+        return _fetched(_keys(ordered), request, per_page, columns, sort, fetch)
     if count is None:
         count = queryset.order_by().values("pk")[: CAP + 1].count()
     return _page(ordered, request, count=count, per_page=per_page, sort=sort, columns=columns)
+
+
+def _fetched(
+    keys: list[Any],
+    request: Asked,
+    per_page: int,
+    columns: Sequence[Column],
+    sort: str,
+    fetch: Callable[[Sequence[Any]], QuerySet[Any]] | None,
+) -> Page:
+    page = _page(keys, request, count=len(keys), per_page=per_page, sort=sort, columns=columns)
+    return page if fetch is None else replace(page, rows=_in_order(fetch(page.rows), page.rows))
 
 
 def _keys(ordered: QuerySet[Any, Any]) -> list[Any]:

@@ -60,7 +60,7 @@ class TestKept:
     ) -> None:
         case = open_case()
         kept.remove(connection)
-        kept.after_migrate(using="default")
+        kept.KEPT.after(using="default")
         Establishment.objects.filter(pk=case.establishment_id).update(commune=other_commune)
         assert place_of(case) == other_commune.pk
 

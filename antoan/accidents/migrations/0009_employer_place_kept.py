@@ -1,4 +1,4 @@
-"""The database keeps the place of a case's employer: for new rows by triggers, for those there are by one statement."""
+"""The place of the employers of the cases there are; triggers, put in place after every migrate, keep it from then on."""
 
 from django.db import migrations
 
@@ -6,7 +6,6 @@ from antoan.accidents import kept
 
 
 def keep(apps, schema_editor):
-    kept.install(schema_editor.connection)
     kept.fill(schema_editor.connection)
 
 

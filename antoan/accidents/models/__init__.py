@@ -1,6 +1,14 @@
 """Sighting → victim → accident: what each source says, who was hurt, what happened."""
 
-from antoan.accidents.models.case import Accident, AccidentQuerySet, Measure, Victim, VictimEvent, VictimQuerySet
+from antoan.accidents.models.case import (
+    Accident,
+    AccidentQuerySet,
+    Measure,
+    Victim,
+    VictimEvent,
+    VictimQuerySet,
+    is_wide,
+)
 from antoan.accidents.models.declaration import Declaration, DeclarationQuerySet, DeclarationRevision
 from antoan.accidents.models.investigation import Investigation, Participant
 from antoan.accidents.models.merge import Merge
@@ -23,4 +31,5 @@ __all__ = [
     "Victim",
     "VictimEvent",
     "VictimQuerySet",
+    "is_wide",
 ]

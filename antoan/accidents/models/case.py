@@ -38,7 +38,7 @@ class AccidentQuerySet(ScopedQuerySet["Accident"]):
         would gather them all first; "+ 0" hides the columns from it). A commune matches few: both indexes find them.
         """
         places = Place.objects.under(place_path).values("pk")
-        if _is_wide(place_path):
+        if is_wide(place_path):
             of_row = self.alias(here=F("commune_id") + 0, employer=F("employer_place_id") + 0)
             return of_row.filter(Q(here__in=places) | Q(employer__in=places))
         plain = Accident.objects.order_by()
@@ -51,7 +51,7 @@ class AccidentQuerySet(ScopedQuerySet["Accident"]):
         Where the set is narrowed by days alone, two indexes answer and no row is read; the day is only sorted by, so
         it stays as the database gives it. None for a wider area: there the list's own order is the shorter way.
         """
-        if _is_wide(place_path):
+        if is_wide(place_path):
             return None
         places = Place.objects.under(place_path).values("pk")
         day = ExpressionWrapper(F("occurred_on"), output_field=models.CharField())
@@ -60,7 +60,7 @@ class AccidentQuerySet(ScopedQuerySet["Accident"]):
         return found.order_by("-day", "-pk")
 
 
-def _is_wide(place_path: str) -> bool:
+def is_wide(place_path: str) -> bool:
     """A province or the country."""
     return place_path.count("/") <= 1
 

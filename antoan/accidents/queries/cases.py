@@ -13,14 +13,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from antoan.accidents.enums import CaseState, Classification
-from antoan.accidents.models import Accident, AccidentQuerySet, Sighting, Victim
+from antoan.accidents.models import Accident, AccidentQuerySet, Sighting, Victim, is_wide
 from antoan.accidents.permissions import AccidentPermission
+from antoan.accidents.queries.search import keys_by_words
 from antoan.accidents.rules.identity import may_read_names
 from antoan.accidents.rules.life import CASE
 from antoan.establishments.models import Establishment
 from antoan.law.queries import code_labels
 from antoan.lib.text import fold
 from antoan.org.scope import Actor
+from antoan.ui.tables import CAP
 from antoan.workflow.machine import Transition
 
 _NUMBER = re.compile(r"(?i)(?:tnld-?)?(?:\d{4}-)?\d{1,6}|tnld.*")
@@ -65,12 +67,21 @@ def case_rows(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Accident]:
     return _with_what_rows_show(found)
 
 
-def case_keys(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Accident, Any] | None:
-    """(day, key) of the rows of `case_rows`, newest first, for one commune and no filter but days; else None."""
+def case_keys(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Accident, Any] | list[int] | None:
+    """Keys of the rows of `case_rows`, newest first, where an index of its own answers; else None.
+
+    For one commune and no filter but days: a queryset of (day, key). For a piece of a name in a wider area and no other
+    filter: the keys, no more than a list counts.
+    """
     actor, filters = _nearer(actor, {name: value for name, value in filters.items() if value})
-    if filters.keys() - {"tu", "den"} or actor.nation or actor.establishment_id is not None:
+    if actor.establishment_id is not None or not actor.can(AccidentPermission.VIEW):
         return None
-    if not (actor.place_path and actor.can(AccidentPermission.VIEW)):
+    if not (actor.nation or actor.place_path):
+        return None
+    if filters.keys() == {"q"} and not _NUMBER.fullmatch(filters["q"].strip()) and is_wide(actor.place_path):
+        standing = readable(actor).exclude(state=CaseState.MERGED)
+        return keys_by_words(standing, filters["q"], names=may_read_names(actor), most=CAP + 1)
+    if filters.keys() - {"tu", "den"} or actor.nation:
         return None
     found: AccidentQuerySet = Accident.objects.all()
     for name, day in filters.items():
