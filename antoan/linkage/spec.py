@@ -76,10 +76,11 @@ def _part(name: str, other: str) -> Comparison:
 # The whole birthday does not agree; the events lie further apart than two books differ about one event.
 _OTHER_DAY = "(dob_l is null or dob_r is null or (dob_l <> dob_r and dob_l <> coalesce(dobt_r, '')))"
 _APART = "abs(ev_l - ev_r) > (case when dob_l is null or dob_r is null then 10 else 3 end)"
+# One birthday, two given names: both usual and unlike; or one like the other or no usual name, but another time too.
 _TWINS = (
-    "yob_l = yob_r and fam_l = fam_r and giv_l <> giv_r and gsnd_l <> gsnd_r"
-    " and ((gok_l = 1 and gok_r = 1) or abs(ev_l - ev_r) > 10)"
-    " and (md_l = md_r or md_l is null or md_r is null or dob_l = dobt_r)"
+    "yob_l = yob_r and giv_l <> giv_r and (md_l = md_r or md_l is null or md_r is null or dob_l = dobt_r)"
+    " and (cast(gok_l = 1 and gok_r = 1 as integer) + cast(gsnd_l <> gsnd_r as integer)"
+    " + cast(coalesce(abs(ev_l - ev_r), 0) > 10 as integer)) >= 2"
 )
 
 COMPARISONS: tuple[Comparison, ...] = (
@@ -113,15 +114,14 @@ COMPARISONS: tuple[Comparison, ...] = (
         mode="vi",
     ),
     # Brothers and sisters of one birthday: the other comparisons take a shared birthday, family, hamlet for independent
-    # evidence, which for twins they are not. Two different given names then cost 12 bits, if both are usual ones (else
-    # one may be a slip of the pen for the other) or the events lie more than ten days apart; and the 7 bits that a
-    # shared hamlet brings are taken back.
+    # evidence, which for twins they are not. Two different given names then cost 12 bits; and if they were not hurt at
+    # one time, the 7 that a shared hamlet brings are taken back.
     Comparison(
         "twins",
         ("giv", "yob"),
         (
-            Level("home", f"hamlet_l = hamlet_r and {_TWINS}", 0.00000002, 0.0105),
-            Level("twins", _TWINS, 0.000008, 0.0325),
+            Level("home", f"hamlet_l = hamlet_r and abs(ev_l - ev_r) > 10 and {_TWINS}", 0.00000002, 0.0105),
+            Level("twins", f"fam_l = fam_r and {_TWINS}", 0.000008, 0.0325),
         ),
         ("giv", "fam", "gsnd", "gok", "yob", "md", "dob", "dobt", "ev", "hamlet"),
         (0.999992, 0.957),
@@ -130,8 +130,9 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     # Namesakes: families stay in their hamlet, so name, year of birth and place do not speak independently. Where the
     # whole birthday does not agree and the events lie more than ten days apart (more than three, if both birthdays are
-    # known), the pair loses 8 bits beside the event's, and the 7 of a shared hamlet. And where name and year alone
-    # agree, in two communes and on two days, it loses 3.5: a middle name tells the sex too, so that was counted twice.
+    # known), the pair loses 8 bits beside the event's, or 18 in one hamlet: who shares the hamlet shares the commune,
+    # and the family is there. So the year alone never lists such a pair, however rare the name. And where name and year
+    # alone agree, in two communes and on two days, it loses 3.5: a middle name tells the sex, so that was counted twice.
     Comparison(
         "namesakes",
         ("gsnd", "yob", "ev"),
@@ -139,7 +140,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level(
                 "kin",
                 f"gsnd_l = gsnd_r and abs(yob_l - yob_r) <= 1 and hamlet_l = hamlet_r and {_OTHER_DAY} and {_APART}",
-                0.0000012,
+                0.00000015,
                 0.0393,
             ),
             Level("namesakes", f"snd_l = snd_r and yob_l = yob_r and {_OTHER_DAY} and {_APART}", 0.00018, 0.0461),
