@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
 
 from antoan.accidents.actions.investigation import extend, start
 from antoan.accidents.actions.merging import merge
@@ -17,35 +15,15 @@ from antoan.audit.models import Event
 from antoan.org.scope import Actor
 from antoan.workflow.machine import TransitionRefused
 from tests.accidents.conftest import TODAY, person
+from tests.racing import at_once
 
 pytestmark = pytest.mark.usefixtures("racing_db", "law")
-
-
-def at_once(*jobs: Callable[[], Any]) -> list[str]:
-    """Run the jobs in threads that begin together; what each came to."""
-    gate, ends = threading.Barrier(len(jobs)), ["?"] * len(jobs)
-
-    def run(place: int, job: Callable[[], Any]) -> None:
-        try:
-            gate.wait()
-            job()
-            ends[place] = "done"
-        except (TransitionRefused, OperationalError) as refused:
-            ends[place] = type(refused).__name__
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(i, job)) for i, job in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(ends)
+REFUSALS = (TransitionRefused,)
 
 
 def test_of_two_officers_who_start_one_wins(open_case: Any, officer: Actor) -> None:
     accident: Accident = open_case(person(severity="dead"))
-    ends = at_once(*[lambda: start(accident, actor=officer)] * 2)
+    ends = at_once(*[lambda: start(accident, actor=officer)] * 2, refusals=REFUSALS)
     assert ends.count("done") == 1
     assert Investigation.objects.count() == 1
     assert Event.objects.filter(verb="accident.start").count() == 1
@@ -59,7 +37,7 @@ def test_of_two_extensions_one_stands(open_case: Any, officer: Actor) -> None:
         words = {"extended_on": TODAY, "approved_by": "Giám đốc", "reason": "Chờ"}
         return lambda: extend(accident, actor=officer, days=days, **words)
 
-    ends = at_once(ask(5), ask(9))
+    ends = at_once(ask(5), ask(9), refusals=REFUSALS)
     assert ends.count("done") == 1
     found = Investigation.objects.get()
     assert found.extension_days in {5, 9}
@@ -74,7 +52,7 @@ def test_of_two_officers_who_merge_both_ways_one_wins(open_case: Any, officer: A
         matches = {gone.victims.get().pk: kept.victims.get().pk}
         return lambda: merge(gone, kept=kept, matches=matches, reason="Trùng", actor=officer)
 
-    ends = at_once(put(one, other), put(other, one), put(one, other))
+    ends = at_once(put(one, other), put(other, one), put(one, other), refusals=REFUSALS)
     assert ends.count("done") == 1
     assert Merge.objects.count() == 1
     assert sorted(Accident.objects.values_list("state", flat=True)) == ["merged", "open"]
