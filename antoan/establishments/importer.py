@@ -206,6 +206,7 @@ def _put_workforces(rows: Sequence[Values], without: Sequence[Establishment]) ->
     added = Establishment.objects.filter(tax_code__in=among(codes)).order_by()
     new = dict(added.values_list("tax_code", "pk")) if codes else {}
     unnamed = {(row.commune_id, row.folded): row.pk for row in without}
+    blank = {**dict.fromkeys(COUNTS, 0), "payroll_million": None}
     lines = []
     for values in counted:
         facts, stored = values["facts"], values.get("stored_counts") or {}
@@ -213,7 +214,6 @@ def _put_workforces(rows: Sequence[Values], without: Sequence[Establishment]) ->
             values["known"]["pk"] if values["known"]
             else new.get(values["tax_code"]) or unnamed[facts["commune_id"], facts["folded"]]
         )  # fmt: skip
-        blank = {**dict.fromkeys(COUNTS, 0), "payroll_million": None}
         lines.append({**blank, **stored, **values["counts"], "establishment_id": pk})
     bulk.put_workforces(lines)
 

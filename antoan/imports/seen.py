@@ -6,12 +6,12 @@ import sqlite3
 import weakref
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from antoan.imports.contract import Values
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What is remembered of a row: its number, and 64 bits each of its key and of what it says."""
 
     key: int
@@ -43,11 +43,10 @@ class Seen:
     def repeats(self, marks: Sequence[Mark]) -> dict[int, Repeat]:
         """Which of these rows an earlier one has the key of, by row number; all are remembered."""
         before = self._store.total_changes
-        lines = [(mark.key, mark.number, mark.content) for mark in marks]
         self._store.execute("BEGIN")
-        self._store.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", lines)
+        self._store.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", marks)
         self._store.execute("COMMIT")
-        if self._store.total_changes - before == len(lines):
+        if self._store.total_changes - before == len(marks):
             return {}
         return {mark.number: found for mark in marks if (found := self._earlier(mark))}
 

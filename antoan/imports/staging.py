@@ -49,7 +49,7 @@ class Writer:
 
     def kept(self, batch: list[Parsed]) -> list[Parsed]:
         """The batch, kept as it is now, before checks add anything to it."""
-        self._put([(p.row.number, p.row.raw, p.row.values, p.reasons, p.repeats) for p in batch])
+        self._put([(p.row.number, p.row.raw, tuple(p.row.values.values()), p.reasons, p.repeats) for p in batch])
         return batch
 
     def _put(self, record: Any) -> None:
@@ -68,7 +68,8 @@ def read(job: ImportJob) -> tuple[Legacies, Iterator[list[Parsed]]]:
     if identity != _identity(job):
         file.close()
         raise Broken
-    return legacy, ([_parsed(item) for item in record] for record in records)
+    keys = [field.key for field in job.importer.fields]
+    return legacy, ([_parsed(item, keys) for item in record] for record in records)
 
 
 def forget(job: ImportJob) -> None:
@@ -76,9 +77,9 @@ def forget(job: ImportJob) -> None:
     _path(job).unlink(missing_ok=True)
 
 
-def _parsed(item: tuple[Any, ...]) -> Parsed:
+def _parsed(item: tuple[Any, ...], keys: list[str]) -> Parsed:
     number, raw, values, reasons, repeats = item
-    return Parsed(ImportRow(number, raw, values), reasons, repeats)
+    return Parsed(ImportRow(number, raw, dict(zip(keys, values, strict=True))), reasons, repeats)
 
 
 def _records(file: BinaryIO) -> Iterator[Any]:
@@ -96,7 +97,8 @@ def _seal(payload: bytes) -> bytes:
 
 def _identity(job: ImportJob) -> str:
     """What the staged rows were made of."""
-    return repr((job.pk, job.sha256, job.sheet, job.data_from, sorted(job.mapping.items())))
+    fields = [field.key for field in job.importer.fields]  # in this order the values of a row are kept
+    return repr((job.pk, job.sha256, job.sheet, job.data_from, sorted(job.mapping.items()), fields))
 
 
 def _path(job: ImportJob) -> Path:
