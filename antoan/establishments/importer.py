@@ -167,9 +167,9 @@ def _recognise(rows: Sequence[Values]) -> None:
     codes = [values["tax_code"] for values in rows if values["tax_code"]]
     nameless = [values["facts"] for values in rows if not values["tax_code"]]
     columns = ("pk", "tax_code", *WRITTEN, "commune__current_path")
-    stored = list(Establishment.objects.filter(tax_code__in=among(codes)).order_by().values(*columns))
+    stored = list(Establishment.objects.filter(among("tax_code", codes)).order_by().values(*columns))
     places, keys = {facts["commune_id"] for facts in nameless}, {facts["folded"] for facts in nameless}
-    unnamed = Establishment.objects.filter(tax_code=None, commune__in=places, folded__in=among(keys)).order_by()
+    unnamed = Establishment.objects.filter(among("folded", keys), tax_code=None, commune__in=places).order_by()
     by_code = {row["tax_code"]: row for row in stored}
     by_name = {(row["commune_id"], row["folded"]): row for row in (unnamed.values(*columns) if keys else ())}
     for values in rows:
@@ -203,7 +203,7 @@ def _verdict(values: Values) -> Verdict:
 def _put_workforces(rows: Sequence[Values], without: Sequence[Establishment]) -> None:
     counted = [values for values in rows if values["counts"]]
     codes = [values["tax_code"] for values in counted if values["tax_code"] and not values["known"]]
-    added = Establishment.objects.filter(tax_code__in=among(codes)).order_by()
+    added = Establishment.objects.filter(among("tax_code", codes)).order_by()
     new = dict(added.values_list("tax_code", "pk")) if codes else {}
     unnamed = {(row.commune_id, row.folded): row.pk for row in without}
     blank = {**dict.fromkeys(COUNTS, 0), "payroll_million": None}

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
-from django.db.models.expressions import RawSQL
 
 # What the drivers do not take as it is: dates, numbers and a zone to remove on SQLite, a wrapper for jsonb.
 _CONVERTED = (models.DateField, models.TimeField, models.DecimalField, models.JSONField, models.UUIDField)
@@ -49,15 +48,24 @@ def upsert(
             cursor.executemany(f"{head} VALUES ({', '.join(['%s'] * len(fields))}) {tail}", values)
 
 
-def among(texts: Iterable[str]) -> RawSQL:
-    """For `filter(code__in=among(codes))`: however many texts there are, the statement is short and always the same.
+def among(column: str, texts: Iterable[str]) -> models.Lookup[Any]:
+    """For `filter(among("code", codes))`: however many texts there are, the statement is short and always the same.
 
     A list in the statement itself costs Django and the database a microsecond or two for each, and stays in the
     driver's memory of prepared statements.
     """
-    if connection.vendor == "postgresql":
-        return RawSQL("SELECT UNNEST(%s::text[])", [list(texts)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(texts))])
+    return _Among(models.F(column), list(texts))
+
+
+class _Among(models.Lookup[Any]):
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, given = self.process_lhs(compiler, connection)
+        if connection.vendor == "postgresql":  # an array, not a query: the index is used whatever the statistics say
+            return f"{left} = ANY(%s::text[])", (*given, self.rhs)
+        return f"{left} IN (SELECT value FROM json_each(%s))", (*given, json.dumps(self.rhs))  # noqa: S608 - a column of ours
 
 
 def _conflict(model: type[models.Model], unique: Sequence[str], update: Sequence[str]) -> str:

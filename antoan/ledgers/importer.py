@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from antoan.accidents.enums import Sex, Source
 from antoan.accidents.models import Sighting
 from antoan.imports import parsers
-from antoan.imports.bulk import upsert
+from antoan.imports.bulk import among, upsert
 from antoan.imports.contract import Context, Field, Importer, ImportRow, Option, Problem, Values, Verdict, register
 from antoan.law.queries import code_labels
 from antoan.ledgers.actions.decisions import Refused
@@ -45,7 +45,6 @@ OUTCOMES = {
 _DAY = parsers.day()
 _AGE = re.compile(r"(\d{1,3})\s*(?:tuổi|t\.?)?", re.IGNORECASE)
 OLDEST = 120  # years of age; a larger number is a year
-_ASKED = 500  # keys in one question
 
 
 def _born(value: Cell) -> Parsed[int]:
@@ -135,12 +134,9 @@ class Ledgers(Importer):
 
 
 def _keys_of(source: str, keys: Sequence[str]) -> dict[str, int]:
-    """Primary key of each sighting by its key in the source; asked in short pieces, as above."""
-    found: dict[str, int] = {}
-    for start in range(0, len(keys), _ASKED):
-        rows = Sighting.objects.filter(source=source, source_key__in=keys[start : start + _ASKED])
-        found |= dict(rows.order_by().values_list("source_key", "pk"))
-    return found
+    """Primary key of each sighting by its key in the source."""
+    rows = Sighting.objects.filter(among("source_key", keys), source=source).order_by()
+    return dict(rows.values_list("source_key", "pk"))
 
 
 def _insert(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None:
