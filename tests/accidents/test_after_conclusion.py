@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -84,6 +85,20 @@ def test_a_death_after_the_conclusion_says_what_it_means(
     assert all(AGAIN in page and "việc này do Sở thực hiện" in page and again not in page for page in pages)
     assert all(again in shown(login(officer), concluded, name) for name in ("case", "investigation"))
     assert login(stranger).get(reverse("accidents:case", args=[concluded.pk])).status_code == 404
+
+
+def test_investigated_again_the_page_says_so_and_begins_with_the_team(
+    concluded: Accident, officer: Actor, login: Login
+) -> None:
+    client = login(officer)
+    words = {"on": "23/11/2026", "reason": "Gia đình có tình tiết mới"}
+    answer = client.post(reverse("accidents:step", args=[concluded.pk, "dieu-tra-lai"]), words)
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    page = shown(client, concluded, "investigation")
+    assert "Điều tra lại: đoàn điều tra cấp tỉnh." in page
+    assert "cơ sở tự lập đoàn điều tra" not in page
+    team = reverse("accidents:section", args=[concluded.pk, "doan"])
+    assert re.search(rf'class="btn btn-primary" href="{team}">Thành lập đoàn điều tra<', page)
 
 
 def test_a_death_while_it_runs_moves_level_and_clock_and_says_so(

@@ -76,8 +76,10 @@ class Why:
     is_unverified: bool = False
 
 
-def why_level(accident: Accident) -> Why:
-    """The level by rule, with the reason in words."""
+def why_level(accident: Accident, found: Investigation | None = None) -> Why:
+    """The level by rule, with the reason in words; `found` = the investigation, which may be a second one."""
+    if found is not None and found.round > 1 and found.level == InvestigationLevel.PROVINCE:
+        return Why(InvestigationLevel.PROVINCE, _("Điều tra lại: đoàn điều tra cấp tỉnh."), "Luật ATVSLĐ Đ.35 k.2")
     level, words = level_of(accident), str(accident.get_severity_display()).lower()
     if level == InvestigationLevel.PROVINCE:
         text = _("Vụ có mức độ «%(severity)s»: đoàn điều tra cấp tỉnh, kể cả khi người bị nạn không có hợp đồng.")

@@ -66,6 +66,13 @@ def offers(actor: Actor, accident: Accident) -> list[Offer]:
     return usual + (_authority(actor, accident) if allowed(Permission.INVESTIGATE, actor, accident) else [])
 
 
+def _lacks_team(accident: Accident) -> bool:
+    """Ours to investigate with a team, and no decision has named one yet."""
+    found = accident.investigation
+    alone = found.level in {InvestigationLevel.COMMUNE_RECORD, InvestigationLevel.MINISTRY}
+    return accident.state == _S.INVESTIGATING and found.decision_on is None and not alone
+
+
 def _usual(actor: Actor, accident: Accident) -> list[Offer]:
     found = accident.investigation
     is_record, state = found.level == InvestigationLevel.COMMUNE_RECORD, accident.state
@@ -77,9 +84,7 @@ def _usual(actor: Actor, accident: Accident) -> list[Offer]:
             return made
     is_ours = found.level != InvestigationLevel.MINISTRY
     if state in _WRITING:
-        words = _("Phát hành lại biên bản đã sửa") if state == _S.MINUTED else _("Lập biên bản")
-        words = words if is_ours else _("Ghi biên bản nhận được")
-        made.append(Offer("lap-bien-ban", words, is_main=state == _S.INVESTIGATING))
+        made += _to_minutes(accident, is_ours=is_ours)
     if state == _S.MINUTED and not is_record:
         made.append(Offer("hop", _("Họp công bố biên bản") if is_ours else _("Ghi cuộc họp công bố"), is_main=True))
     if state in {_S.ANNOUNCED, _S.CONCLUDED} or (state == _S.MINUTED and is_record):
@@ -91,6 +96,15 @@ def _usual(actor: Actor, accident: Accident) -> list[Offer]:
         made += [Offer("gia-han", _("Gia hạn thời gian điều tra"))] if _may_extend(accident) else []
         made.append(Offer("giam-dinh", _("Cần giám định kỹ thuật, pháp y")))
     return made
+
+
+def _to_minutes(accident: Accident, *, is_ours: bool) -> list[Offer]:
+    """The team first, where one is to be named; then the minutes."""
+    state, lacks_team = accident.state, _lacks_team(accident)
+    words = _("Phát hành lại biên bản đã sửa") if state == _S.MINUTED else _("Lập biên bản")
+    words = words if is_ours else _("Ghi biên bản nhận được")
+    minutes = Offer("lap-bien-ban", words, is_main=state == _S.INVESTIGATING and not lacks_team)
+    return [*([Offer("doan", _("Thành lập đoàn điều tra"), is_main=True)] if lacks_team else []), minutes]
 
 
 def _may_extend(accident: Accident) -> bool:

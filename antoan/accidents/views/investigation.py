@@ -50,7 +50,7 @@ def _page(request: Request, accident: Accident, *, status: int = 200, problem: s
     context: dict[str, Any] = {
         "accident": accident,
         "found": found,
-        "why": why_level(accident),
+        "why": why_level(accident, found),
         "problem": problem,
         "may_work": may_investigate(request.actor, accident) and may_read_names(request.actor),
         "offers": offers(request.actor, accident),
