@@ -121,6 +121,12 @@ def test_the_guard_measures_cells_and_believes_no_declaration(chunk: int) -> Non
     assert (lie.rows, lie.left, lie.right) == (1, 1, 1)
 
 
+def test_a_cell_longer_than_what_is_looked_at_in_one_go_is_measured() -> None:
+    text = f'<row r="700000"><c r="D700000" t="inlineStr"><is><t>{"dài " * 1000}</t></is></c></row>'
+    found = extent(a_row(1, "A"), text, chunk=500)
+    assert (found.rows, found.right, found.is_plain) == (700_000, 4, True)
+
+
 def test_half_a_million_rows_are_a_table() -> None:
     table = open_table(sheet_of(a_row(1, "A", "B"), a_row(2, "A", "L"), a_row(500_000, "A", "L")), "a.xlsx")
     assert table.count_rows() == 500_000
@@ -134,6 +140,7 @@ def test_half_a_million_rows_are_a_table() -> None:
         a_row(2, "XFD"),
         a_row(1_048_576, "A"),
         a_row(3, "A", at=999_999) + a_row(4, "AZ"),  # the reference says another row than the row it stands in
+        a_row(1_000, "IV", at=900_000) + '<row r="900000"><c r="A900000" s="1"/></row>',  # nor in a far one
         "<row r='3'><c r='XFD3'><v>1</v></c></row>",
         '<row r="3"><c\tr="XFD3"><v>1</v></c></row>',
         '<x:row r="3"><x:c r="A1048576"><v>1</v></x:c></x:row>',
@@ -152,6 +159,7 @@ def test_a_cell_that_is_too_far_is_refused_however_it_is_written(far: str) -> No
         a_row(1, "A") + a_row(1, "B"),
         a_row(2, "A") + a_row(1, "B"),
         "<row><c><v>1</v></c></row>",
+        "".join(f'<row r="{n}"/>' for n in range(2, 900_000, 9_000)) + a_row(900_001, "A", at=5),
         '<row r="1"><c s="1" r="A1"><v>1</v></c></row>',
         '<row r="1"><c r="A5000"><v>1</v></c></row>',
         '<!---->' + a_row(1, "A"),

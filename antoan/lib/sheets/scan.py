@@ -17,6 +17,7 @@ MAX_COLUMNS = 256
 MAX_WHOLE = 12_000_000  # rows × columns of the rectangle around the data of a sheet that cannot be read in pieces
 MOST_KEPT = 10_000  # error cells and merged ranges worth remembering
 _OVERLAP = 400
+_NEAR = 10_000  # rows
 # A sheet in unusual writing is not measured cell by cell: it is taken to be this large, and what lies beyond counts.
 _USUAL_ROWS, _USUAL_COLUMNS = 99_999, 52
 
@@ -108,17 +109,23 @@ class _Scan:
 
         So a few thousand rows on end are a rectangle of a few thousand rows, whatever else the file says.
         """
-        thousands = {self._row // 1000}
+        start, first = 0, self._row
+        thousands = {first // 1000}
         for match in _ROW.finditer(piece):
-            if match[1]:
-                number = int(match[1])
-                if number <= self._row:
+            if not match[1]:
+                if match[0] == b"<row":
                     return False
-                self._row = number
-                thousands.add(number // 1000)
-            elif match[0] == b"<row":
+                continue
+            number = int(match[1])
+            if number <= self._row:
                 return False
-        is_known = b"<!" not in piece and not _stray(frozenset(thousands)).search(piece)
+            self._row = number
+            if number - first > _NEAR:
+                if _stray(frozenset(thousands)).search(piece, start, match.start()):
+                    return False
+                start, first, thousands = match.start(), number, set()
+            thousands.add(number // 1000)
+        is_known = b"<!" not in piece and not _stray(frozenset(thousands)).search(piece, start)
         return is_known and not (_PREFIXED.search(piece) and _PREFIXED_CELL.search(piece))
 
     def _widen(self, piece: bytes) -> None:
@@ -130,8 +137,10 @@ class _Scan:
             if extent.right > MAX_COLUMNS:
                 raise TooWide
         end = piece.rfind(b"</c>")  # an empty cell that only has a format is closed in itself and takes no room
-        if end >= 0 and (last := _LAST_CELL.match(piece, piece.rfind(b"<c ", 0, end))):
-            extent.rows = max(extent.rows, int(last[1]))
+        if end >= 0:
+            start = piece.rfind(b"<c ", 0, end)
+            last = _LAST_CELL.match(piece, start) if start >= 0 else None  # a cell so long that it began before
+            extent.rows = max(extent.rows, int(last[1]) if last else self._row)
             if extent.rows > MAX_ROWS:
                 raise TooWide
 
