@@ -7,6 +7,7 @@ one machine; Spark does what grows with the square of the lists: it brings the p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -45,12 +46,23 @@ def score_on_spark(
 
 def _start(master: str) -> SparkSession:
     try:
+        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
         from splink.internals.spark.jar_location import similarity_jar_location
     except ImportError as error:
         raise LinkageRefused(_("Chưa cài Apache Spark: cần gói pyspark (nhóm “spark”) và Java 17.")) from error
     builder = SparkSession.builder.master(master).appName("antoan-link")
-    return builder.config("spark.jars", similarity_jar_location()).config("spark.ui.enabled", "false").getOrCreate()
+    builder = builder.config("spark.jars", similarity_jar_location()).config("spark.ui.enabled", "false")
+    try:
+        return builder.getOrCreate()
+    # No such cluster, no Java, a cluster of another version.
+    except (PySparkException, import_module("py4j.protocol").Py4JError) as error:
+        raise LinkageRefused(
+            _(
+                "Không chạy được Spark ở “%s”. Hãy kiểm tra địa chỉ cụm máy, mạng và Java 17; không có cụm thì bỏ --spark."
+            )
+            % master
+        ) from error
 
 
 def _predict(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from antoan.linkage.errors import LinkageRefused
 from antoan.linkage.generator import ledgers
 from antoan.linkage.link import Options, link
 from antoan.linkage.session import Limits
@@ -84,6 +85,12 @@ def test_spark_gives_the_same_pairs_as_duckdb(master: str, tmp_path: Path, monke
     assert len(here) > 100
     ours, theirs = (sorted((p.left_id, p.right_id, round(p.weight, 6)) for p in pairs) for pairs in (here, there))
     assert ours == theirs
+
+
+def test_a_cluster_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
+    rows = ledgers(60, seed=4).rows["declared"]
+    with pytest.raises(LinkageRefused, match="Không chạy được Spark ở “nowhere:1”"):
+        link(rows, rows, Options(spark="nowhere:1", limits=Limits(directory=tmp_path)))
 
 
 def _conf(directory: Path) -> Path:
