@@ -182,7 +182,7 @@ def _notes(accident: Accident, name: str) -> list[str]:
 def meeting(request: Request, pk: int) -> HttpResponse:
     """The meeting that announces the minutes: day, place, who came, what was said."""
     accident = _case(request, pk)
-    if investigation_of(accident) is None:
+    if not _is_open(request, accident, "hop"):
         return redirect("accidents:investigation", pk)
     data = request.POST if request.method == "POST" else None
     book = book_of(accident)
@@ -217,7 +217,7 @@ def _guests(book: Book) -> list[dict[str, str]]:
 def conclude(request: Request, pk: int) -> HttpResponse:
     """The conclusion: everything the returns count."""
     accident = _case(request, pk)
-    if investigation_of(accident) is None:
+    if not _is_open(request, accident, "ket-luan"):
         return redirect("accidents:investigation", pk)
     form = forms.ConcludeForm(request.POST or None, book=book_of(accident))
 
@@ -280,3 +280,16 @@ def _tried(form: Form, run: Callable[[], Any]) -> bool:
         form.add_error(None, str(refused))
         return False
     return True
+
+
+def _is_open(request: Request, accident: Accident, step: str) -> bool:
+    """Whether the page of a step has something to offer now; else a message says where to begin.
+
+    What is sent goes to the action even so: it may come from a page opened before, and the refusal names the state.
+    """
+    if investigation_of(accident) is None:
+        return False
+    if request.method == "POST" or step in {offer.name for offer in offers(request.actor, accident)}:
+        return True
+    messages.info(request, _("Việc này chưa làm được ở trạng thái hiện nay."))
+    return False
