@@ -16,9 +16,9 @@ from antoan.accidents.models import Declaration
 from antoan.accidents.rules.claim import Claim, Person
 from antoan.audit.models import Event
 from antoan.ledgers import reference
-from antoan.ledgers.actions import Line, add_entry, correct_entry, decide_pair
+from antoan.ledgers.actions import Line, add_entry, correct_entry, decide_pair, decide_work, undo_pair, withdraw
 from antoan.ledgers.actions.scoring import score_lists
-from antoan.ledgers.enums import PairState
+from antoan.ledgers.enums import PairState, Work
 from antoan.ledgers.models import Entry, Pair
 from antoan.org.models import Place
 from antoan.org.scope import Actor
@@ -126,6 +126,20 @@ def test_when_they_are_no_longer_alike_it_stays_put_off_and_gives_no_reasons(
     assert score_lists(actor=officer).asked == 0
     assert (Pair.objects.get().state, Pair.objects.get().parts) == (PairState.LATER, [])
     assert "lời ghi đã đổi" in _page(login(officer), "ledgers:decided")
+
+
+def test_a_line_struck_out_or_found_to_be_no_accident_at_work_is_not_asked_about(
+    pair: Pair, officer: Actor, login: Callable[[Actor], Client]
+) -> None:
+    undo_pair(pair, actor=officer)
+    client, entry = login(officer), Entry.objects.get(sighting__source_key="s1")
+    assert "Leo Sỉnh Páo" in _page(client, "ledgers:pairs")
+    decide_work(entry, work=Work.NO, actor=officer)
+    assert "Leo Sỉnh Páo" not in _page(client, "ledgers:pairs")
+    decide_work(entry, work=Work.PENDING, actor=officer)
+    assert "Leo Sỉnh Páo" in _page(client, "ledgers:pairs")
+    withdraw(entry, reason="Ghi nhầm sổ", actor=officer)
+    assert "Leo Sỉnh Páo" not in _page(client, "ledgers:pairs")
 
 
 # A declaration mended by whoever sent it: the line of the ledger is not touched, the pairs are -------------------------

@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from antoan.accidents.models import Sighting
-from antoan.ledgers.enums import PairState
+from antoan.ledgers.enums import PairState, Work
 from antoan.ledgers.models import Pair
 from antoan.ledgers.permissions import LedgerPermission
 from antoan.lib.text import fold
@@ -30,8 +30,13 @@ def readable_pairs(actor: Actor) -> QuerySet[Pair]:
 
 
 def queue(actor: Actor) -> QuerySet[Pair]:
-    """Open pairs, surest first."""
-    return readable_pairs(actor).filter(state=PairState.OPEN).order_by("-probability", "pk")
+    """Open pairs, surest first; a line struck out or found to be no accident at work is not asked about."""
+    rows = readable_pairs(actor).filter(state=PairState.OPEN).exclude(_out("left")).exclude(_out("right"))
+    return rows.order_by("-probability", "pk")
+
+
+def _out(side: str) -> Q:
+    return Q(**{f"{side}__entry__withdrawn_at__isnull": False}) | Q(**{f"{side}__entry__work": Work.NO})
 
 
 def decided_today(actor: Actor) -> int:
