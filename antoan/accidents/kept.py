@@ -17,6 +17,10 @@ FILL = (
     "AND (employer_place_id IS NULL OR employer_place_id <> (SELECT commune_id FROM establishments_establishment "
     "WHERE id = accidents_accident.establishment_id))"
 )
+EMPTY = (
+    "UPDATE accidents_accident SET employer_place_id = NULL "
+    "WHERE establishment_id IS NULL AND employer_place_id IS NOT NULL"
+)
 _SET = (
     "WHEN NEW.employer_place_id IS NOT (SELECT commune_id FROM establishments_establishment "
     "WHERE id = NEW.establishment_id) "
@@ -70,8 +74,7 @@ def fill(connection: BaseDatabaseWrapper) -> None:
     """Write the place of every case's employer."""
     with connection.cursor() as cursor:
         cursor.execute(FILL)
+        cursor.execute(EMPTY)
 
 
-KEPT = Kept(
-    "accidents.kept", "accidents_accident", "employer_place_id", {"accidents", "establishments"}, install, remove, fill
-)
+KEPT = Kept("accidents.kept", "accidents_accident", "employer_place_id", install, remove, fill)

@@ -89,9 +89,7 @@ def fill(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(_FILL)
 
 
-KEPT = Kept(
-    "accidents.words", "accidents_accident", "employer_place_id", {"accidents", "establishments"}, install, lift, fill
-)
+KEPT = Kept("accidents.words", "accidents_accident", "employer_place_id", install, lift, fill)
 
 
 def matching(text: str, folded: str, *, names: bool) -> str:

@@ -8,7 +8,7 @@ class Config(AppConfig):
     name = "antoan.audit"
 
     def ready(self) -> None:
-        """The words of every app of ours that has a `verbs` module: VERBS, and NAMES of details."""
+        """The guard against edits, and the words of every app of ours that has a `verbs` module: VERBS, NAMES of details."""
         from antoan.audit import guards, words  # noqa: PLC0415 - models are there only now
 
         guards.KEPT.through_migrations(self)

@@ -40,4 +40,4 @@ def _nothing(_connection: BaseDatabaseWrapper) -> None:
     """The guard stands while migrations run, and has nothing to fill in."""
 
 
-KEPT = Kept("audit.guards", "audit_event", "hash", (), install, _nothing, _nothing)
+KEPT = Kept("audit.guards", "audit_event", "hash", install, _nothing, _nothing)

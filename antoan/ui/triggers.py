@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,13 +28,12 @@ class Kept:
 
     SQLite makes a table anew to change it: it drops the table's triggers, and refuses to rename the new one while a
     trigger elsewhere speaks of it. So there they are lifted before migrations run; afterwards they are installed, and
-    what they keep is filled in for the rows that migrations of `apps` may have written meanwhile.
+    what they keep is filled in for the rows that somebody may have written meanwhile.
     """
 
     name: str  # of these triggers among all
     table: str  # nothing is done before this table has this column
     column: str
-    apps: Collection[str]
     install: Step
     lift: Step
     fill: Step
@@ -50,7 +49,7 @@ class Kept:
         if not self._is_there(connection):
             return
         self.install(connection)
-        if any(migration.app_label in self.apps for migration, _backwards in plan or ()):
+        if plan:
             self.fill(connection)
 
     def _is_there(self, connection: BaseDatabaseWrapper) -> bool:
