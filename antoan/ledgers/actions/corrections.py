@@ -127,10 +127,12 @@ def _rewrite(entry: Entry, line: Line, edition: int) -> None:
 def _ask_anew(entry: Entry) -> None:
     """The line is compared anew: weights of the old words say nothing any more.
 
-    Open pairs go and come back if they still fit. A pair put off keeps its mark until the comparison has news of it.
+    Open pairs go and come back if they still fit. A pair that somebody has put off keeps that mark, or the note with
+    which it came back, so that no rule decides it.
     """
-    _pairs(entry).filter(state=PairState.OPEN).delete()
-    forget_reasons(_pairs(entry).exclude(state=PairState.OPEN))
+    untouched = Q(state=PairState.OPEN, reason="")
+    _pairs(entry).filter(untouched).delete()
+    forget_reasons(_pairs(entry).exclude(untouched))
     entry.scored_at = None
     entry.save(update_fields=["scored_at"])
 

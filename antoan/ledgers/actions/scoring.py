@@ -66,6 +66,7 @@ def score_lists(*, actor: Actor, everything: bool = False) -> Scoring:
     fresh, compared = set[int]().union(*new.values()), set(map(int, rows))
     stored = store(judged, model, touched=fresh if known else compared, compared=compared, actor=actor)
     certain = {key_of(each.pair) for each in judged if each.verdict == Verdict.LINK}
+    certain &= stored.new
     linked = _link_certain([pair for pair in stored.pairs if (pair.left_id, pair.right_id) in certain], actor)
     _mark(fresh, now)
     asked = len(stored.pairs) - linked + stored.reopened

@@ -34,9 +34,10 @@ _NUMBERS = ["probability", "weight", "parts", "model", "scored_at"]
 
 @dataclass(frozen=True)
 class Stored:
-    """The open pairs of a run, surest first, and how many that were put off are asked about again."""
+    """The open pairs of a run, surest first; which of them a rule may link; how many put off are asked about again."""
 
     pairs: list[Pair]
+    new: set[Key]  # the others have waited for a person before
     reopened: int
 
 
@@ -65,19 +66,25 @@ def store(judged: Iterable[Judged], model: LinkModel, *, touched: set[int], comp
         unique_fields=["left", "right"],
         update_fields=_NUMBERS,
     )
-    for pair in news:
+    for pair in _still_later(news):
         undo_pair(
             pair, actor=actor, reason=": ".join(filter(None, [_("Lời ghi đã thay đổi sau khi để sau"), pair.reason]))
         )
     _let_go(pair for key, pair in there.items() if key not in rows and compared.issuperset(key))
     waiting = [key for key in rows if key not in there or there[key].state == PairState.OPEN]
-    return Stored(_open_pairs(waiting), len(news))
+    return Stored(_open_pairs(waiting), rows.keys() - there.keys(), len(news))
 
 
 def _pairs_of(sightings: set[int]) -> Iterator[Pair]:
     """The pairs that are there of these sightings."""
     for chunk in chunks(sorted(sightings)):
         yield from Pair.objects.filter(Q(left__in=chunk) | Q(right__in=chunk)).order_by()
+
+
+def _still_later(pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """Locked; one that somebody has decided meanwhile stays decided."""
+    for chunk in chunks([pair.pk for pair in pairs]):
+        yield from Pair.objects.select_for_update().filter(pk__in=chunk, state=PairState.LATER)
 
 
 def _wanted(each: Judged, there: Mapping[Key, Pair]) -> bool:
@@ -102,12 +109,20 @@ def _row(each: Judged, model: LinkModel) -> Pair:
 
 
 def _is_news(pair: Pair, found: Pair) -> bool:
-    """Whether a pair put off compares otherwise than it did; other weights for the same findings are no news."""
-    return pair.state == PairState.LATER and _findings(pair) != _findings(found)
+    """Whether a pair put off compares otherwise than it did, in a comparison that was made then too; or its words changed.
+
+    Other weights for the same findings are no news, nor is what a later model looks at besides.
+    """
+    if pair.state != PairState.LATER:
+        return False
+    then, today = _findings(pair), _findings(found)
+    return not pair.parts or any(then[name] != today[name] for name in then.keys() & today.keys())
 
 
-def _findings(pair: Pair) -> set[str]:
-    return {part["level"] for part in pair.parts if part.get("level")}
+def _findings(pair: Pair) -> dict[str, str]:
+    """Comparison → what it found."""
+    levels = (str(part["level"]) for part in pair.parts if part.get("level"))
+    return dict(level.split(":", 1) for level in levels if ":" in level)
 
 
 def _let_go(pairs: Iterable[Pair]) -> None:
