@@ -7,6 +7,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Hashable, Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -43,15 +44,18 @@ OUTCOMES = {
     "Chưa xác định": Outcome.UNKNOWN, "Không rõ": Outcome.UNKNOWN,
 }  # fmt: skip
 _DAY = parsers.day()
-_AGE = re.compile(r"(\d{1,3})\s*(?:tuổi|t\.?)?", re.IGNORECASE)
+_AGE = re.compile(r"(\d{1,3})\s*(tuổi|t\.?)?", re.IGNORECASE)
 OLDEST = 120  # years of age; a larger number is a year
 
 
-def _born(value: Cell) -> Parsed[int]:
-    """A year of birth or an age ("1971", "45", "45 tuổi"), whatever the column is called; its size says which."""
+def _born(value: Cell, *, bare: bool = False) -> Parsed[int]:
+    """A year of birth or an age ("1971", "45 tuổi"), whatever the column is called; its size says which.
+
+    `bare`: a small number alone is an age ("45"). Among years it may be one cut short (1945), so it is refused.
+    """
     text = unicodedata.normalize("NFC", cell_text(value))
     written = _AGE.fullmatch(text)
-    if written and int(written[1]) <= OLDEST:
+    if written and (bare or written[2]) and int(written[1]) <= OLDEST:
         return int(written[1]), ""
     if re.search(r"\d{4}", text):
         return parsers.year(value)
@@ -72,8 +76,8 @@ class Ledgers(Importer):
         Field("seen_on", _("Ngày xảy ra"), _DAY, ("ngày tai nạn", "ngày khám", "ngày vào viện", "ngày bị nạn", "ngày", "ngày tháng", "ngày ghi")),
         Field("died_on", _("Ngày chết"), _DAY, ("ngày tử vong", "chết ngày", "ngày mất", "đã chết vào lúc")),
         Field("birth_date", _("Ngày sinh"), _DAY, ("ngày tháng năm sinh", "sinh ngày")),
-        Field("birth_year", _("Năm sinh"), _born, ("ns", "sinh năm", "năm sinh, tuổi", "năm sinh/tuổi", "năm sinh (tuổi)")),
-        Field("age", _("Tuổi"), _born, ("số tuổi", "tuổi, năm sinh")),
+        Field("birth_year", _("Năm sinh"), _born, ("ns", "sinh năm")),
+        Field("age", _("Tuổi"), partial(_born, bare=True), ("số tuổi", "tuổi, năm sinh", "năm sinh, tuổi", "năm sinh/tuổi", "năm sinh (tuổi)")),
         Field("sex", _("Giới tính"), parsers.choice(SEXES, kind="giới tính"), ("giới", "nam/nữ", "nam nữ")),
         Field("occupation_text", _("Nghề nghiệp"), parsers.text(150), ("nghề", "công việc")),
         Field("text", _("Nguyên nhân, diễn biến"), parsers.text(2000, multiline=True), ("nguyên nhân", "diễn biến", "nguyên nhân tử vong", "nguyên nhân chết", "chẩn đoán", "lý do", "ghi chú", "nội dung", "mô tả")),
@@ -93,7 +97,6 @@ class Ledgers(Importer):
         when = values["died_on"] or values["seen_on"]
         born = values["birth_date"] or values["birth_year"] or values["age"]
         words = (fold(values["name"] or ""), when, born, fold(values["text"] or ""), values["line"])
-        # The keys of a whole file stay in memory: sixteen bytes each instead of the words.
         return hashlib.blake2b(repr(words).encode(), digest_size=16).digest()
 
     def check(self, rows: Sequence[ImportRow], context: Context) -> Sequence[Problem]:
