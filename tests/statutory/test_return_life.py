@@ -65,6 +65,9 @@ def test_a_date_of_report_nobody_typed_is_the_day_of_sending(owner: Actor, offic
     assert of.header["report_date"] == ""
     of = sent(owner, quarry)
     assert of.header["report_date"] == f"{timezone.localdate():%d/%m/%Y}"
+    actions.send_back(of=of, actor=officer, reason="Thiếu một người")
+    assert of.header["report_date"] == ""
+    actions.submit(of=of, actor=owner, signer_name="Nông Văn Chủ")
     actions.accept(of=of, actor=officer)
     draft = actions.revise(of=of, actor=owner, reason="Sót một người")
     assert draft.header["report_date"] == ""

@@ -66,6 +66,16 @@ def dated(form: FormSpec, header: dict[str, str], at: dt.datetime) -> dict[str, 
     return {**header, DATE: header.get(DATE) or f"{timezone.localdate(at):%d/%m/%Y}"} if asked else header
 
 
+def _undated(of: Return) -> dict[str, str]:
+    """The heading without the day of sending: it will be sent on another."""
+    of.refresh_from_db(fields=["header", "submitted_at"])
+    header: dict[str, str] = of.header
+    if of.is_on_paper or of.submitted_at is None:
+        return header
+    day = f"{timezone.localdate(of.submitted_at):%d/%m/%Y}"
+    return {**header, DATE: ""} if header.get(DATE) == day else header
+
+
 @transaction.atomic
 def accept(*, of: Return, actor: Actor) -> None:
     """Accept and freeze: the content hash is made here and printed on the paper. The revision before is superseded.
@@ -100,7 +110,8 @@ def _tell(of: Return, title: str, *, moment: dt.datetime | None = None) -> None:
 @transaction.atomic
 def send_back(*, of: Return, actor: Actor, reason: str) -> None:
     """Send back with a mandatory reason; the unit mends and sends again."""
-    _life(of).fire("return", of, actor=actor, comment=reason, decision_reason=reason.strip(), decided_at=timezone.now())
+    facts = {"header": _undated(of), "decision_reason": reason.strip(), "decided_at": timezone.now()}
+    _life(of).fire("return", of, actor=actor, comment=reason, **facts)
     _tell(of, _("%(form)s, %(period)s: bị trả lại để sửa"))
 
 
@@ -145,8 +156,10 @@ def _copy(of: Return, reason: str, *, keeps_paper: bool) -> Return:
     draft.correction_reason, draft.content_hash, draft.decision_reason = reason, "", ""
     draft.submitted_at = draft.decided_at = draft.objected_at = None
     draft.objection = ""
-    draft.header = {**of.header, DATE: ""}  # of the revision, not of what it corrects
+    if _spec(of).issues_paper:
+        draft.signer_name = draft.signer_title = ""  # of whoever accepted; nobody has submitted this one
     if not keeps_paper:
+        draft.header = {**of.header, DATE: ""}  # of the revision, not of what it corrects
         draft.paper_received_on = draft.paper_at = draft.paper_agency_id = None
         draft.paper_by = ""
     draft.save(force_insert=True)
