@@ -82,7 +82,8 @@ async function remember(event, answer) {
 
 async function keepInstead(pages, request, address) {
   const kept = await pages.match(instead(request), LOOSE);
-  if (kept && Date.now() - Date.parse(kept.headers.get("Date")) < FRESH) return;
+  const isSame = kept?.url === new URL(address, location).href; // not another role's
+  if (isSame && Date.now() - Date.parse(kept.headers.get("Date")) < FRESH) return;
   const answer = await fetch(address);
   if (answer.ok && !answer.redirected) await pages.put(instead(request), answer);
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from antoan.ledgers.permissions import LedgerPermission
 from antoan.ledgers.queries.entries import entry_rows, likely_doubles, readable, waiting
 from antoan.ledgers.queries.places import ledger_place
 from antoan.ledgers.queries.scans import scans_beside
-from antoan.ledgers.views.grid import table
+from antoan.ledgers.views.grid import owner, table
 from antoan.lib.dates import parse_date
 from antoan.org.http import Request
 from antoan.ui.http import confirm, keep_offline, keep_offline_instead
@@ -47,7 +48,8 @@ def entry_list(request: Request) -> HttpResponse:
     if not request.actor.can(LedgerPermission.WRITE):
         return render(request, "ledgers/list.html", context)
     context |= {"waiting": waiting(request.actor).order_by()[:1000].count(), **table(request)}
-    return keep_offline_instead(render(request, "ledgers/list.html", context), reverse("ledgers:blank"))
+    address = f"{reverse('ledgers:blank')}?{urlencode({'cua': owner(request)})}"  # each role keeps its own table
+    return keep_offline_instead(render(request, "ledgers/list.html", context), address)
 
 
 @require_GET
