@@ -151,6 +151,8 @@ class _Strings:
             cut = end if end >= 0 else text.rfind(b"<") if chunk else len(text)
             self._keep(text[: max(cut, 0)])
             self._rest = text[max(cut, 0) :]
+            if len(self._rest) > _LONGEST:
+                raise Broken
             if self._is_whole:
                 self._starts.append(self._size)
 

@@ -12,10 +12,14 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
+from antoan.lib.sheets.errors import SheetError
+from antoan.lib.words import gettext as _
+
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 256
 MAX_WHOLE = 12_000_000  # rows × columns of the rectangle around the data of a sheet that cannot be read in pieces
-MOST_KEPT = 10_000  # error cells and merged ranges worth remembering
+MOST_KEPT = 10_000  # merged ranges worth remembering
+MOST_ERRORS = 500_000  # error cells; each refuses its row, so none may be forgotten
 _OVERLAP = 400
 _NEAR = 10_000  # rows
 # A sheet in unusual writing is not measured cell by cell: it is taken to be this large, and what lies beyond counts.
@@ -100,6 +104,13 @@ class _Scan:
         if b't="e"' in piece:
             for match in _ERROR_CELL.finditer(piece):
                 extent.errors[int(match[2]) - 1, column_number(match[1]) - 1] = match[3].decode("utf-8", "replace")
+            if len(extent.errors) > MOST_ERRORS:
+                raise SheetError(
+                    _(
+                        "Trang tính có quá nhiều ô báo lỗi (như #N/A, #REF!). Sửa công thức hoặc dán lại thành giá trị, "
+                        "rồi tải lên lại."
+                    )
+                )
         if b"<mergeCell " in piece:
             room = MOST_KEPT - len(extent.merges)
             extent.merges += [_merge(match) for match in _MERGE.finditer(piece)][:room]

@@ -55,13 +55,18 @@ class Workbook(Table):
         """The sheet; of a long one, its first piece."""
         if self._cached is None or self._cached[0] != name:
             self._cached = None  # let the old sheet go before the new one comes
-            first = next(self._pieces(name)) if self._is_long(name) else _checked(self._book, name)
+            first = self._first_piece(name) if self._is_long(name) else _checked(self._book, name)
             self._cached = (name, first)
         return self._cached[1]
 
     def _is_long(self, name: str) -> bool:
         extent = self._extent(name)
         return extent.is_plain and extent.cells > WHOLE_CELLS
+
+    def _first_piece(self, name: str) -> CalamineSheet:
+        for piece in self._pieces(name):
+            return piece
+        raise SheetError(_("Trang tính “%(sheet)s” trống, không có dữ liệu.", sheet=name))  # no cell says anything
 
     def _pieces(self, name: str) -> Iterator[CalamineSheet]:
         try:
