@@ -39,11 +39,21 @@ _PREFIXES: Final[Mapping[str, str | Promise]] = {"date_": _DATE, "time_": _TIME}
 UNREADABLE = _("Không đọc được JSON của yêu cầu. Kiểm tra dấu ngoặc, dấu phẩy, dấu nháy và mã hóa UTF-8.")
 
 
+def _filled(sentence: str | Promise, context: Mapping[str, Any]) -> str:
+    return str(sentence) % {name: str(value).replace(" or ", ", ") for name, value in context.items()}
+
+
+def _own_words(error: Mapping[str, Any]) -> str:
+    """The sentence of our own validators, which they raise as ValueError; anything else has no words yet."""
+    own, is_own = str(error["msg"]), error["type"] == "value_error"
+    return own.removeprefix("Value error, ") if is_own else str(_("Giá trị này không hợp lệ."))
+
+
 def problem(error: Mapping[str, Any]) -> dict[str, str]:
     """One error of the validator (type, loc, msg, ctx) in the API's shape: field, message, code."""
     kind = str(error["type"])
     sentence = _SENTENCES.get(kind) or next((words for at, words in _PREFIXES.items() if kind.startswith(at)), None)
-    message = str(sentence) % error.get("ctx", {}) if sentence else str(error["msg"]).removeprefix("Value error, ")
+    message = _filled(sentence, error.get("ctx", {})) if sentence else _own_words(error)
     # The body is one parameter of the program; its name there is nobody's field.
     where = error["loc"][2:] if error["loc"][:1] == ("body",) else error["loc"][1:]
     return {"field": ".".join(str(part) for part in where), "message": message, "code": kind}
