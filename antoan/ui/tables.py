@@ -18,6 +18,7 @@ from antoan.ui.forms import FilterForm
 
 DEEP = 10  # pages; beyond, skipping narrow keys is cheaper than skipping whole rows
 CAP = 10_000  # rows counted and reachable; beyond, the reader is asked to filter
+FOUND = 2_000  # the same for rows that are found one by one, by a search
 PAGE, SORT = "trang", "sap"
 
 
@@ -50,7 +51,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list. `count` stops at CAP, then `is_capped`."""
+    """One page of a list. `count` stops at CAP (or FOUND), then `is_capped`."""
 
     rows: list[Any]
     number: int
@@ -67,7 +68,9 @@ class Page:
     @property
     def count_text(self) -> str:
         """ "1.234" or "hơn 10.000"."""
-        return _("hơn %(count)s") % {"count": format_number(CAP)} if self.is_capped else format_number(self.count)
+        return (
+            _("hơn %(count)s") % {"count": format_number(self.count)} if self.is_capped else format_number(self.count)
+        )
 
     @property
     def first(self) -> int:
@@ -96,10 +99,10 @@ def paginate(
     `count` = the number of rows, where the caller knows it already (anything above CAP counts as more).
     `fetch` = rows by their primary keys, for rows that are wide: where the filter `is_dear`, or the page lies deep, it is
     asked once, for keys in order (at most CAP), and only the rows of the page are fetched; still two queries. The
-    queryset may then be one of tuples that end in the key, or the keys themselves (at most CAP + 1).
+    queryset may then be one of tuples that end in the key, or the keys that a search has found (at most FOUND + 1).
     """
     if not isinstance(queryset, QuerySet):
-        return _fetched(list(queryset), request, per_page, columns, "", fetch)
+        return _fetched(list(queryset), request, per_page, columns, "", fetch, cap=FOUND)
     sort = _known_sort(request.GET.get(SORT, ""), columns)
     ordered = _ordered(queryset, sort, columns)
     if fetch is not None and (is_dear or _page_number(request.GET.get(PAGE, "")) > DEEP):
@@ -116,8 +119,10 @@ def _fetched(
     columns: Sequence[Column],
     sort: str,
     fetch: Callable[[Sequence[Any]], QuerySet[Any]] | None,
+    *,
+    cap: int = 0,
 ) -> Page:
-    page = _page(keys, request, count=len(keys), per_page=per_page, sort=sort, columns=columns)
+    page = _page(keys, request, count=len(keys), per_page=per_page, sort=sort, columns=columns, cap=cap)
     return page if fetch is None else replace(page, rows=_in_order(fetch(page.rows), page.rows))
 
 
@@ -137,21 +142,31 @@ def page_of(rows: Sequence[Any], request: Asked, per_page: int = 50, columns: Se
     return _page(rows, request, count=len(rows), per_page=per_page, sort="", columns=columns)
 
 
-def _page(rows: Any, request: Asked, *, count: int, per_page: int, sort: str, columns: Sequence[Column]) -> Page:
-    last = max(1, -(-min(count, CAP) // per_page))
+def _page(
+    rows: Any,
+    request: Asked,
+    *,
+    count: int,
+    per_page: int,
+    sort: str,
+    columns: Sequence[Column],
+    cap: int = 0,
+) -> Page:
+    cap = cap or CAP
+    last = max(1, -(-min(count, cap) // per_page))
     number = min(_page_number(request.GET.get(PAGE, "")), last)
     return Page(
         rows=list(rows[(number - 1) * per_page : number * per_page]),
         number=number,
         per_page=per_page,
-        count=min(count, CAP),
-        is_capped=count > CAP,
+        count=min(count, cap),
+        is_capped=count > cap,
         path=request.path,
         sort=sort,
         columns=[_heading(column, sort, request) for column in columns],
         previous_url=address(request, **{PAGE: number - 1}) if number > 1 else "",
         next_url=address(request, **{PAGE: number + 1}) if number < last else "",
-        is_last_reachable=number == last and count > CAP,
+        is_last_reachable=number == last and count > cap,
     )
 
 

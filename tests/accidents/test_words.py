@@ -11,12 +11,14 @@ from django.urls import reverse
 
 from antoan.accidents import words
 from antoan.accidents.models import Accident, Victim
+from antoan.accidents.queries import cases
 from antoan.accidents.queries.cases import case_keys, case_rows
 from antoan.establishments.models import Establishment
 from antoan.lib.text import fold
 from antoan.org.models import Place
 from antoan.org.scope import Actor
 from antoan.policy import Role
+from antoan.ui import tables
 from tests.accidents.conftest import DAY, person
 from tests.conftest import actor_as, make_agency, make_member
 
@@ -83,6 +85,18 @@ def test_the_page_shows_what_was_found_and_how_many(three: list[Accident], login
     assert "1–2 trên 2" in page
     assert page.index(three[2].number) < page.index(three[0].number)
     assert three[1].number not in page
+
+
+@on_sqlite
+def test_with_many_hits_the_newest_are_shown(
+    three: list[Accident], login: Any, officer: Actor, monkeypatch: pytest.MonkeyPatch
+):
+    for module in (cases, tables):
+        monkeypatch.setattr(module, "FOUND", 1)
+    page = login(officer).get(reverse("accidents:list"), {"q": "nông văn"}).content.decode()
+    assert "hơn 1" in page
+    assert three[2].number in page
+    assert three[0].number not in page
 
 
 def content() -> list[tuple[Any, ...]]:

@@ -22,7 +22,7 @@ from antoan.establishments.models import Establishment
 from antoan.law.queries import code_labels
 from antoan.lib.text import fold
 from antoan.org.scope import Actor
-from antoan.ui.tables import CAP
+from antoan.ui.tables import FOUND
 from antoan.workflow.machine import Transition
 
 _NUMBER = re.compile(r"(?i)(?:tnld-?)?(?:\d{4}-)?\d{1,6}|tnld.*")
@@ -71,7 +71,7 @@ def case_keys(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Accident, An
     """Keys of the rows of `case_rows`, newest first, where an index of its own answers; else None.
 
     For one commune and no filter but days: a queryset of (day, key). For a piece of a name in a wider area and no other
-    filter: the keys, no more than a list counts.
+    filter: the keys, no more than a list of what was found counts.
     """
     actor, filters = _nearer(actor, {name: value for name, value in filters.items() if value})
     if actor.establishment_id is not None or not actor.can(AccidentPermission.VIEW):
@@ -80,7 +80,7 @@ def case_keys(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Accident, An
         return None
     if filters.keys() == {"q"} and not _NUMBER.fullmatch(filters["q"].strip()) and is_wide(actor.place_path):
         standing = readable(actor).exclude(state=CaseState.MERGED)
-        return keys_by_words(standing, filters["q"], names=may_read_names(actor), most=CAP + 1)
+        return keys_by_words(standing, filters["q"], names=may_read_names(actor), most=FOUND + 1)
     if filters.keys() - {"tu", "den"} or actor.nation:
         return None
     found: AccidentQuerySet = Accident.objects.all()
