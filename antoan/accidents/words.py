@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from antoan.ui.triggers import Kept
+from antoan.ui.triggers import Kept, Statements, run
 
 TABLE = "accidents_words"
 CASE_OF = f"({TABLE}.rowid & {(1 << 40) - 1})"
@@ -56,37 +56,36 @@ _TRIGGERS = {
 }
 
 
+_INSTALL: Statements = {
+    "sqlite": [
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(employer, other, people, tokenize = 'trigram')",
+        *(
+            f"CREATE TRIGGER IF NOT EXISTS words_{name} {when} BEGIN {what} END"
+            for name, (when, what) in _TRIGGERS.items()
+        ),
+    ],
+    "postgresql": [],
+}
+_LIFT: Statements = {"sqlite": [f"DROP TRIGGER IF EXISTS words_{name}" for name in _TRIGGERS], "postgresql": []}
+_ANEW: Statements = {"sqlite": [f"DELETE FROM {TABLE}", _FILL], "postgresql": []}
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make the table, filled, and put its triggers in place (idempotent); nothing on PostgreSQL."""
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        is_new = TABLE not in connection.introspection.table_names(cursor)
-        cursor.execute(
-            f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(employer, other, people, tokenize = 'trigram')"
-        )
-        for name, (when, what) in _TRIGGERS.items():
-            cursor.execute(f"CREATE TRIGGER IF NOT EXISTS words_{name} {when} BEGIN {what} END")
+    is_new = connection.vendor == "sqlite" and TABLE not in connection.introspection.table_names()
+    run(connection, _INSTALL)
     if is_new:
         fill(connection)
 
 
 def lift(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers away."""
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        for name in _TRIGGERS:
-            cursor.execute(f"DROP TRIGGER IF EXISTS words_{name}")
+    run(connection, _LIFT)
 
 
 def fill(connection: BaseDatabaseWrapper) -> None:
     """Write the words of every case anew."""
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE}")
-        cursor.execute(_FILL)
+    run(connection, _ANEW)
 
 
 KEPT = Kept("accidents.words", "accidents_accident", "employer_place_id", install, lift, fill)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from antoan.audit.record import breaks
 from antoan.establishments import actions
@@ -16,6 +13,7 @@ from antoan.establishments.models import Establishment
 from antoan.org.models import AgencyKind, Place
 from antoan.policy import Role
 from tests.conftest import actor_as, make_agency, make_member, make_place
+from tests.racing import answers_at_once
 
 pytestmark = pytest.mark.usefixtures("racing_db")
 GOOD = "4900123410"
@@ -32,29 +30,12 @@ def officer(commune: Place):
     return actor_as(make_member(Role.OFFICER, agency=make_agency(AgencyKind.LABOUR, commune.parent)))
 
 
-def at_once(*calls: Any) -> list[Any]:
-    """Run the calls at the same moment, each on its own connection; answers or exceptions, in order."""
-    start = Barrier(len(calls))
-
-    def run(call: Any) -> Any:
-        try:
-            start.wait(10)
-            return call()
-        except Exception as problem:  # noqa: BLE001 - handed back to the test
-            return problem
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
-
-
 def test_one_tax_code_is_registered_once(officer, commune) -> None:
     def register(name: str) -> Any:
         facts = {"name": name, "tax_code": GOOD, "commune": commune, "site_kind": "head"}
         return lambda: actions.register(actor=officer, facts=facts)
 
-    answers = at_once(register("Công ty Một"), register("Xưởng Hai"), register("Tổ hợp Ba"))
+    answers = answers_at_once(register("Công ty Một"), register("Xưởng Hai"), register("Tổ hợp Ba"))
     rows = [each for each in answers if isinstance(each, Establishment)]
     assert len(rows) == Establishment.objects.count() == 1, answers
     assert all(isinstance(each, Establishment | AlreadyRegistered | SimilarExists) for each in answers), answers
@@ -69,6 +50,6 @@ def test_two_corrections_of_one_page_do_not_both_win(officer, commune) -> None:
         mine = Establishment.objects.get(pk=row.pk)
         return lambda: actions.update(establishment=mine, actor=officer, facts={"phone": phone}, seen=seen)
 
-    answers = at_once(correct("1"), correct("2"))
+    answers = answers_at_once(correct("1"), correct("2"))
     assert sum(each == ["phone"] for each in answers) == 1, answers
     assert sum(isinstance(each, actions.Refused) for each in answers) == 1, answers

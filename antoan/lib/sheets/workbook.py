@@ -66,7 +66,7 @@ class Workbook(Table):
     def _first_piece(self, name: str) -> CalamineSheet:
         for piece in self._pieces(name):
             return piece
-        raise SheetError(_("Trang tính “%(sheet)s” trống, không có dữ liệu.", sheet=name))  # no cell says anything
+        raise _blank(name)  # no cell says anything
 
     def _pieces(self, name: str) -> Iterator[CalamineSheet]:
         try:
@@ -111,7 +111,7 @@ class Workbook(Table):
     def _whole(self, name: str) -> Iterator[Row]:
         opened = self._sheet(name)
         if opened.start is None:
-            raise SheetError(_("Trang tính “%(sheet)s” trống, không có dữ liệu.", sheet=name))
+            raise _blank(name)
         return enumerate(cast("Iterator[list[Cell]]", opened.iter_rows()), 1)
 
     def _long(self, name: str) -> Iterator[Row]:
@@ -131,6 +131,10 @@ class Workbook(Table):
         for (row, column), text in self._extent(sheet).errors.items():
             by_row.setdefault(row + 1, []).append((column - left, text))
         return by_row
+
+
+def _blank(name: str) -> SheetError:
+    return SheetError(_("Trang tính “%(sheet)s” trống, không có dữ liệu.", sheet=name))
 
 
 def _damaged(name: str) -> SheetError:
